@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Formats the Java sources below the given folders with palantir-java-format, or checks that they are formatted:
- * {@code Format.java check|apply FOLDER...}. Run on the JDK that compiles the sources, so that its parser knows their language.
+ * {@code Format.java check|apply FOLDER...}. Run on the JDK that compiles the sources, so that its parser knows their
+ * language.
  */
 final class Format {
     private static final JavaFormatterOptions.Style STYLE = JavaFormatterOptions.Style.PALANTIR;
@@ -22,15 +23,7 @@ final class Format {
         boolean apply = arguments[0].equals("apply");
         List<Path> unformatted = new ArrayList<>();
         for (int i = 1; i < arguments.length; i++) {
-            Path root = Path.of(arguments[i]);
-            if (!Files.isDirectory(root)) {
-                continue;
-            }
-            List<Path> sources;
-            try (var tree = Files.walk(root)) {
-                sources = tree.filter(path -> path.toString().endsWith(".java")).sorted().toList();
-            }
-            for (Path source : sources) {
+            for (Path source : sources(Path.of(arguments[i]))) {
                 String text = Files.readString(source);
                 String formatted = format(source, text);
                 if (!formatted.equals(text)) {
@@ -43,8 +36,18 @@ final class Format {
         }
         if (!apply && !unformatted.isEmpty()) {
             unformatted.forEach(path -> System.err.println("not formatted: " + path));
-            System.err.println("mvn exec:exec@java-format -Djava.format=apply formats them");
+            System.err.println("mvn -N validate -Djava.format=apply formats them");
             System.exit(1);
+        }
+    }
+
+    /** The Java files below a folder, built ones left out. */
+    private static List<Path> sources(Path root) throws IOException {
+        try (var tree = Files.walk(root)) {
+            return tree.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> !root.relativize(path).toString().matches("(.*[/\\\\])?target[/\\\\].*"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.packet;
+
+import org.jspecify.annotations.NullMarked;
