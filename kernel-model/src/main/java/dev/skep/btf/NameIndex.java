@@ -1,0 +1,47 @@
+package dev.skep.btf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/**
+ * Named types by the hash of their name: chains of ids in ascending order, so that the first type of a name is found
+ * first.
+ */
+final class NameIndex {
+    private final Btf btf;
+    private final int[] heads;
+    private final int[] next;
+
+    NameIndex(Btf btf) {
+        this.btf = btf;
+        int count = btf.typeCount();
+        heads = new int[Integer.highestOneBit(count) * 2];
+        next = new int[count];
+        for (int id = count - 1; id > 0; id--) {
+            int name = btf.nameOffset(id);
+            if (name != 0) {
+                int slot = slot(btf.stringHash(name));
+                next[id] = heads[slot];
+                heads[slot] = id;
+            }
+        }
+    }
+
+    OptionalInt find(String name, BtfKind kind) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        int hash = 0;
+        for (byte b : bytes) {
+            hash = 31 * hash + b;
+        }
+        for (int id = heads[slot(hash)]; id != 0; id = next[id]) {
+            if (btf.kind(id) == kind && btf.stringEquals(btf.nameOffset(id), bytes)) {
+                return OptionalInt.of(id);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private int slot(int hash) {
+        return (hash ^ hash >>> 16) & heads.length - 1;
+    }
+}
