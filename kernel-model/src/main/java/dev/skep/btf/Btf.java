@@ -78,7 +78,11 @@ public final class Btf {
         return starts.length;
     }
 
-    /** @throws MalformedBtfException if there is no type of this id */
+    /**
+     * The type of an id.
+     *
+     * @throws MalformedBtfException if there is none
+     */
     public BtfType type(int id) {
         checkId(id);
         BtfType known = decoded[id];
