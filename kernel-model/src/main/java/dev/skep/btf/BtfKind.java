@@ -2,34 +2,36 @@ package dev.skep.btf;
 
 /** The kinds of BTF types with their numbers ({@code BTF_KIND_*} of {@code uapi/linux/btf.h}). */
 public enum BtfKind {
-    VOID("UNKNOWN", 0, 0),
-    INT("INT", 4, 0),
-    PTR("PTR", 0, 0),
-    ARRAY("ARRAY", 12, 0),
-    STRUCT("STRUCT", 0, 12),
-    UNION("UNION", 0, 12),
-    ENUM("ENUM", 0, 8),
-    FWD("FWD", 0, 0),
-    TYPEDEF("TYPEDEF", 0, 0),
-    VOLATILE("VOLATILE", 0, 0),
-    CONST("CONST", 0, 0),
-    RESTRICT("RESTRICT", 0, 0),
-    FUNC("FUNC", 0, 0),
-    FUNC_PROTO("FUNC_PROTO", 0, 8),
-    VAR("VAR", 4, 0),
-    DATASEC("DATASEC", 0, 12),
-    FLOAT("FLOAT", 0, 0),
-    DECL_TAG("DECL_TAG", 4, 0),
-    TYPE_TAG("TYPE_TAG", 0, 0),
-    ENUM64("ENUM64", 0, 12);
+    VOID(0, "UNKNOWN", 0, 0),
+    INT(1, "INT", 4, 0),
+    PTR(2, "PTR", 0, 0),
+    ARRAY(3, "ARRAY", 12, 0),
+    STRUCT(4, "STRUCT", 0, 12),
+    UNION(5, "UNION", 0, 12),
+    ENUM(6, "ENUM", 0, 8),
+    FWD(7, "FWD", 0, 0),
+    TYPEDEF(8, "TYPEDEF", 0, 0),
+    VOLATILE(9, "VOLATILE", 0, 0),
+    CONST(10, "CONST", 0, 0),
+    RESTRICT(11, "RESTRICT", 0, 0),
+    FUNC(12, "FUNC", 0, 0),
+    FUNC_PROTO(13, "FUNC_PROTO", 0, 8),
+    VAR(14, "VAR", 4, 0),
+    DATASEC(15, "DATASEC", 0, 12),
+    FLOAT(16, "FLOAT", 0, 0),
+    DECL_TAG(17, "DECL_TAG", 4, 0),
+    TYPE_TAG(18, "TYPE_TAG", 0, 0),
+    ENUM64(19, "ENUM64", 0, 12);
 
     private static final BtfKind[] BY_NUMBER = values();
 
+    private final int number;
     private final String label;
     private final int tailBytes;
     private final int elementBytes;
 
-    BtfKind(String label, int tailBytes, int elementBytes) {
+    BtfKind(int number, String label, int tailBytes, int elementBytes) {
+        this.number = number;
         this.label = label;
         this.tailBytes = tailBytes;
         this.elementBytes = elementBytes;
@@ -37,7 +39,7 @@ public enum BtfKind {
 
     /** The number in bits 24 to 28 of a type's info word. */
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /** The name as bpftool prints it: {@code FUNC_PROTO}. */

@@ -289,17 +289,25 @@ public sealed interface BtfType {
      * Where a function or variable is defined ({@code BTF_FUNC_STATIC} and {@code BTF_VAR_STATIC} and so on, in order).
      */
     enum Linkage {
-        STATIC,
-        GLOBAL,
-        EXTERN;
+        STATIC(0, "static"),
+        GLOBAL(1, "global"),
+        EXTERN(2, "extern");
+
+        private final int number;
+        private final String label;
+
+        Linkage(int number, String label) {
+            this.number = number;
+            this.label = label;
+        }
+
+        int number() {
+            return number;
+        }
 
         /** The word that bpftool prints. */
         public String label() {
-            return switch (this) {
-                case STATIC -> "static";
-                case GLOBAL -> "global";
-                case EXTERN -> "extern";
-            };
+            return label;
         }
     }
 }

@@ -79,7 +79,7 @@ public final class BtfWriter {
             case BtfType.Typedef t -> common(t, 0, false, t.target());
             case BtfType.TypeTag t -> common(t, 0, t.attribute(), t.target());
             case BtfType.Modifier t -> common(t, 0, false, t.target());
-            case BtfType.Func t -> common(t, t.linkage().ordinal(), false, t.proto());
+            case BtfType.Func t -> common(t, t.linkage().number(), false, t.proto());
             case BtfType.FuncProto t -> {
                 common(t, t.params().size(), false, t.returnType());
                 for (Param param : t.params()) {
@@ -89,7 +89,7 @@ public final class BtfWriter {
             }
             case BtfType.Var t -> {
                 common(t, 0, false, t.type());
-                word(t.linkage().ordinal());
+                word(t.linkage().number());
             }
             case BtfType.Datasec t -> {
                 common(t, t.variables().size(), false, t.sizeBytes());
