@@ -1,0 +1,41 @@
+package dev.skep.isa;
+
+/**
+ * One slot of eight bytes with its fields as they stand, the kernel's {@code struct bpf_insn}.
+ *
+ * <pre>
+ *   byte      0        1         2 .. 3      4 .. 7
+ *         +--------+----+----+-----------+-------------+
+ *         | opcode |src |dst |  offset   |  immediate  |     little-endian
+ *         +--------+----+----+-----------+-------------+
+ *                  bits 7-4, 3-0
+ * </pre>
+ *
+ * @param opcode 0 to 255
+ * @param dst 0 to 15
+ * @param src 0 to 15
+ * @param offset signed, 16 bits
+ */
+public record RawInstruction(int opcode, int dst, int src, int offset, int immediate) {
+    /** The opcode of the only instruction that takes two slots. */
+    public static final int LD_IMM64 = 0x18;
+
+    public RawInstruction {
+        if (opcode >>> 8 != 0 || dst >>> 4 != 0 || src >>> 4 != 0 || offset != (short) offset) {
+            throw new IllegalArgumentException("opcode " + opcode + ", dst " + dst + ", src " + src + ", offset "
+                    + offset + ": expected 8, 4, 4 and signed 16 bits");
+        }
+    }
+
+    /** @param slot the eight bytes, the first in the lowest bits */
+    public static RawInstruction of(long slot) {
+        return new RawInstruction(
+                (int) slot & 0xff, (int) (slot >>> 8) & 0xf, (int) (slot >>> 12) & 0xf, (short) (slot >>> 16), (int)
+                        (slot >>> 32));
+    }
+
+    /** The eight bytes, the first in the lowest bits. */
+    public long toLong() {
+        return opcode | (long) dst << 8 | (long) src << 12 | (offset & 0xffffL) << 16 | (long) immediate << 32;
+    }
+}
