@@ -1,5 +1,6 @@
 package dev.skep.helper;
 
+import dev.skep.kernel.program.HelperFamily;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

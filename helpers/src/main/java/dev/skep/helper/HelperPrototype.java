@@ -1,5 +1,6 @@
 package dev.skep.helper;
 
+import dev.skep.kernel.program.HelperFamily;
 import java.util.List;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.skep.helper;
+package dev.skep.kernel.program;
 
 /**
  * A group of helpers that the same program types may call. A helper names the families it is in, a program type the
