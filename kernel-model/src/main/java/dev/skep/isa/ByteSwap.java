@@ -17,7 +17,11 @@ public enum ByteSwap {
         this.opcode = opcode;
     }
 
-    /** @param bits 16, 32 or 64: the bits that count; those above become 0 */
+    /**
+     * The value with its lowest bytes rearranged and those above cleared.
+     *
+     * @param bits 16, 32 or 64: the bits that count
+     */
     public long apply(long value, int bits) {
         long low = value << (64 - bits) >>> (64 - bits);
         return this == TO_LITTLE_ENDIAN ? low : Long.reverseBytes(low) >>> (64 - bits);

@@ -21,12 +21,16 @@ public final class Bytecode {
         this.instructions = InstructionDecoder.decode(slots);
     }
 
-    /** @param slots eight bytes each, the first in the lowest bits */
+    /**
+     * From slots.
+     *
+     * @param slots eight bytes each, the first in the lowest bits
+     */
     public static Bytecode of(long... slots) {
         return new Bytecode(slots.clone());
     }
 
-    /** Two-slot loads bring their tails. */
+    /** From instructions; two-slot loads bring their tails. */
     public static Bytecode of(List<Instruction> instructions) {
         return new Bytecode(instructions.stream()
                 .flatMapToLong(instruction -> Arrays.stream(InstructionEncoder.encode(instruction)))
@@ -34,6 +38,8 @@ public final class Bytecode {
     }
 
     /**
+     * From the bytes of an object file.
+     *
      * @param bytes little-endian
      * @throws IllegalArgumentException when the length is no multiple of eight
      */

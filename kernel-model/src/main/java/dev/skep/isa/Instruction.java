@@ -26,7 +26,11 @@ public sealed interface Instruction {
      */
     record MoveSignExtended(Width width, int bits, Register dst, Register src) implements Instruction {}
 
-    /** @param bits 16, 32 or 64 */
+    /**
+     * Rearranges the lowest bytes of {@code dst} and clears those above.
+     *
+     * @param bits 16, 32 or 64
+     */
     record SwapBytes(ByteSwap kind, int bits, Register dst) implements Instruction {}
 
     /**

@@ -92,7 +92,7 @@ final class InstructionDecoder {
             case MoveSignExtended move -> new MoveSignExtended(move.width(), move.bits(), dst, src);
             case SwapBytes swap -> new SwapBytes(swap.kind(), swap.bits(), dst);
             case CastAddressSpace cast -> new CastAddressSpace(dst, src, immediate);
-            case LoadImmediate load -> new LoadImmediate(dst, (long) nextImmediate << 32 | immediate & 0xffffffffL);
+            case LoadImmediate load -> new LoadImmediate(dst, (long) nextImmediate << 32 | (immediate & 0xffffffffL));
             case LoadPseudo load -> new LoadPseudo(dst, load.kind(), immediate, nextImmediate);
             case WideTail tail -> new WideTail(immediate);
             case Load load -> new Load(load.size(), dst, src, offset);

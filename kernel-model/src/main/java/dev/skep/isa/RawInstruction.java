@@ -27,7 +27,11 @@ public record RawInstruction(int opcode, int dst, int src, int offset, int immed
         }
     }
 
-    /** @param slot the eight bytes, the first in the lowest bits */
+    /**
+     * Takes a slot apart.
+     *
+     * @param slot the eight bytes, the first in the lowest bits
+     */
     public static RawInstruction of(long slot) {
         return new RawInstruction(
                 (int) slot & 0xff, (int) (slot >>> 8) & 0xf, (int) (slot >>> 12) & 0xf, (short) (slot >>> 16), (int)
