@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a capture file with their position, in whichever byte order the file turns out to have. */
@@ -36,7 +37,7 @@ final class CaptureInput implements Closeable {
     ByteBuffer read(int size, ByteOrder order, String what) throws IOException {
         ByteBuffer bytes = readOrEnd(size, order, what);
         if (bytes == null && size > 0) {
-            throw malformed(position, "the file ends, expected %d bytes of %s".formatted(size, what));
+            throw malformed(position, "the file ends, expected %d bytes of %s", size, what);
         }
         return bytes == null ? ByteBuffer.allocate(0) : bytes;
     }
@@ -50,8 +51,7 @@ final class CaptureInput implements Closeable {
         }
         if (bytes.length < size) {
             throw malformed(
-                    position,
-                    "the file ends after %d bytes, expected %d bytes of %s".formatted(bytes.length, size, what));
+                    position, "the file ends after %d bytes, expected %d bytes of %s", bytes.length, size, what);
         }
         position += size;
         return ByteBuffer.wrap(bytes).order(order);
@@ -61,13 +61,13 @@ final class CaptureInput implements Closeable {
         try {
             stream.skipNBytes(size);
         } catch (EOFException e) {
-            throw malformed(position, "the file ends, expected %d bytes of %s".formatted(size, what));
+            throw malformed(position, "the file ends, expected %d bytes of %s", size, what);
         }
         position += size;
     }
 
-    MalformedCaptureException malformed(long offset, String problem) {
-        return new MalformedCaptureException(name, offset, problem);
+    MalformedCaptureException malformed(long offset, String problem, Object... details) {
+        return new MalformedCaptureException(name, offset, String.format(Locale.ROOT, problem, details));
     }
 
     @Override

@@ -5,6 +5,6 @@ public final class MalformedCaptureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     MalformedCaptureException(String file, long offset, String problem) {
-        super("%s: offset %d: %s".formatted(file, offset, problem));
+        super(file + ": offset " + offset + ": " + problem);
     }
 }

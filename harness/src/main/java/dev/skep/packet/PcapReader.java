@@ -31,14 +31,14 @@ final class PcapReader implements CaptureReader {
         this.order = isMagic(magic) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         if (!isMagic(magic) && !isMagic(swapped)) {
             throw input.malformed(
-                    0, "magic number 0x%08x, expected a pcap (0xa1b2c3d4, 0xa1b23c4d) or pcapng file".formatted(magic));
+                    0, "magic number 0x%08x, expected a pcap (0xa1b2c3d4, 0xa1b23c4d) or pcapng file", magic);
         }
         boolean nanoseconds = magic == MAGIC_NANOSECONDS || swapped == MAGIC_NANOSECONDS;
         this.resolution = nanoseconds ? TimestampResolution.NANOSECONDS : TimestampResolution.MICROSECONDS;
         ByteBuffer header = input.read(HEADER_BYTES_AFTER_MAGIC, order, "file header");
         int major = header.getShort(0) & 0xffff;
         if (major != 2) {
-            throw input.malformed(4, "pcap version %d, expected 2".formatted(major));
+            throw input.malformed(4, "pcap version %d, expected 2", major);
         }
         // The upper bits hold the length of a frame check sequence, which programs never see.
         this.linkType = new LinkType(header.getInt(16) & 0xffff);
@@ -61,8 +61,10 @@ final class PcapReader implements CaptureReader {
         if (captured > MAX_FRAME_BYTES) {
             throw input.malformed(
                     start + 8,
-                    "captured length %d of frame %d, expected at most %d"
-                            .formatted(captured, frames + 1, MAX_FRAME_BYTES));
+                    "captured length %d of frame %d, expected at most %d",
+                    captured,
+                    frames + 1,
+                    MAX_FRAME_BYTES);
         }
         byte[] data = input.read((int) captured, order, "frame " + (frames + 1)).array();
         frames++;

@@ -96,7 +96,7 @@ final class PcapngReader implements CaptureReader {
         ByteBuffer head = input.read(8, ByteOrder.BIG_ENDIAN, "section header");
         int magic = head.getInt(4);
         if (magic != BYTE_ORDER_MAGIC && Integer.reverseBytes(magic) != BYTE_ORDER_MAGIC) {
-            throw input.malformed(start + 8, "byte-order magic 0x%08x, expected 0x1a2b3c4d".formatted(magic));
+            throw input.malformed(start + 8, "byte-order magic 0x%08x, expected 0x1a2b3c4d", magic);
         }
         order = magic == BYTE_ORDER_MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         long length = Integer.toUnsignedLong(head.order(order).getInt(0));
@@ -104,7 +104,7 @@ final class PcapngReader implements CaptureReader {
         ByteBuffer rest = input.read((int) length - 12, order, "section header");
         int major = rest.getShort(0) & 0xffff;
         if (major != 1) {
-            throw input.malformed(start + 12, "pcapng version %d, expected 1".formatted(major));
+            throw input.malformed(start + 12, "pcapng version %d, expected 1", major);
         }
         checkTrailer(start, length, rest.getInt(rest.limit() - 4));
         interfaces.clear();
@@ -123,8 +123,10 @@ final class PcapngReader implements CaptureReader {
         if (length < minimum || length > MAX_BLOCK_BYTES || length % 4 != 0) {
             throw input.malformed(
                     start + 4,
-                    "block length %d, expected a multiple of 4 from %d to %d"
-                            .formatted(length, minimum, MAX_BLOCK_BYTES));
+                    "block length %d, expected a multiple of 4 from %d to %d",
+                    length,
+                    minimum,
+                    MAX_BLOCK_BYTES);
         }
     }
 
@@ -132,15 +134,16 @@ final class PcapngReader implements CaptureReader {
         if (Integer.toUnsignedLong(trailer) != length) {
             throw input.malformed(
                     start + length - 4,
-                    "trailing block length %d, expected %d as at the block's start"
-                            .formatted(Integer.toUnsignedLong(trailer), length));
+                    "trailing block length %d, expected %d as at the block's start",
+                    Integer.toUnsignedLong(trailer),
+                    length);
         }
     }
 
     private void addInterface(ByteBuffer body, long start) {
         need(body, start, 8, "interface description");
         if (interfaces.size() == MAX_INTERFACES) {
-            throw input.malformed(start, "more than %d interfaces".formatted(MAX_INTERFACES));
+            throw input.malformed(start, "more than %d interfaces", MAX_INTERFACES);
         }
         long unitsPerSecond = 1_000_000;
         long offsetSeconds = 0;
@@ -155,7 +158,10 @@ final class PcapngReader implements CaptureReader {
             if (value + size > body.limit()) {
                 throw input.malformed(
                         start + 8 + at,
-                        "option %d of %d bytes, %d left in its block".formatted(code, size, body.limit() - value));
+                        "option %d of %d bytes, %d left in its block",
+                        code,
+                        size,
+                        body.limit() - value);
             }
             if (code == OPTION_TIMESTAMP_RESOLUTION && size >= 1) {
                 unitsPerSecond = unitsPerSecond(body.get(value), start + 8 + value);
@@ -181,8 +187,7 @@ final class PcapngReader implements CaptureReader {
         boolean binary = resolution < 0;
         if (exponent > (binary ? 62 : 18)) {
             throw input.malformed(
-                    offset,
-                    "timestamp resolution %s^-%d is finer than can be kept".formatted(binary ? "2" : "10", exponent));
+                    offset, "timestamp resolution %s^-%d is finer than can be kept", binary ? "2" : "10", exponent);
         }
         return binary ? 1L << exponent : BigInteger.TEN.pow(exponent).longValueExact();
     }
@@ -215,8 +220,7 @@ final class PcapngReader implements CaptureReader {
         int limit = Math.min(MAX_FRAME_BYTES, body.limit() - at);
         if (captured > limit) {
             throw input.malformed(
-                    start,
-                    "captured length %d of frame %d, expected at most %d".formatted(captured, frames + 1, limit));
+                    start, "captured length %d of frame %d, expected at most %d", captured, frames + 1, limit);
         }
         byte[] data = new byte[(int) captured];
         body.get(at, data);
@@ -229,16 +233,17 @@ final class PcapngReader implements CaptureReader {
         if (id < 0 || id >= interfaces.size()) {
             throw input.malformed(
                     start,
-                    "frame %d is of interface %d, %d are described before it"
-                            .formatted(frames + 1, Integer.toUnsignedLong(id), interfaces.size()));
+                    "frame %d is of interface %d, %d are described before it",
+                    frames + 1,
+                    Integer.toUnsignedLong(id),
+                    interfaces.size());
         }
         return interfaces.get(id);
     }
 
     private void need(ByteBuffer body, long start, int size, String what) {
         if (body.limit() < size) {
-            throw input.malformed(
-                    start, "%s block with %d bytes, expected at least %d".formatted(what, body.limit(), size));
+            throw input.malformed(start, "%s block with %d bytes, expected at least %d", what, body.limit(), size);
         }
     }
 

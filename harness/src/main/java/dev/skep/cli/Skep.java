@@ -1,0 +1,99 @@
+package dev.skep.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code skep}: finds the verb, runs it, and turns what went wrong into one line and an exit code. */
+@Command(
+        name = "skep",
+        mixinStandardHelpOptions = true,
+        versionProvider = Skep.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        description = "Runs BPF programs without a kernel.",
+        footer = {"", "Exit codes: 0 done, 1 a test failed or a program was rejected, 2 usage, 3 bad input."})
+public final class Skep {
+    private final Terminal terminal;
+
+    private Skep(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** Runs the verb that the arguments name and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // What programs print is bytes that we chose: neither the console's character set nor its line ends take part.
+        Terminal terminal = new Terminal(
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                        ? Terminal.Watched.BY_A_PERSON
+                        : Terminal.Watched.BY_NOBODY);
+        System.exit(execute(terminal, arguments));
+    }
+
+    /** Runs the verb that the arguments name, without ending the process. */
+    static int execute(Terminal terminal, String... arguments) {
+        Skep skep = new Skep(terminal);
+        CommandLine line = new CommandLine(skep)
+                .addSubcommand(new DoctorCommand(skep))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler(Skep::usage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> skep.failed(failure));
+        int code = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+        terminal.flush();
+        return code;
+    }
+
+    private static int usage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().print("skep: " + wrong.getMessage() + "\n");
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().print("Try 'skep " + commandName(command) + "--help'.\n");
+        return ExitCode.USAGE;
+    }
+
+    private static String commandName(CommandLine command) {
+        return command.getParent() == null ? "" : command.getCommandName() + " ";
+    }
+
+    /** What a verb throws is either about its input, which the message explains, or a bug of Skep. */
+    private int failed(Exception failure) {
+        switch (failure) {
+            case BadInputException bad -> terminal.complain(String.valueOf(bad.getMessage()));
+            case NoSuchFileException missing -> terminal.complain(missing.getFile() + ": no such file");
+            case java.io.IOException unreadable ->
+                terminal.complain("cannot be read or written: " + unreadable.getMessage());
+            default -> {
+                terminal.complain("a bug in Skep: " + failure);
+                if (Boolean.getBoolean("skep.debug")) {
+                    failure.printStackTrace(terminal.err());
+                } else {
+                    terminal.complain("start it with JAVA_TOOL_OPTIONS=-Dskep.debug=true to see where, and report it");
+                }
+                return ExitCode.INTERNAL_ERROR;
+            }
+        }
+        return ExitCode.BAD_INPUT;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Skep.class.getPackage().getImplementationVersion();
+            return new String[] {"skep " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

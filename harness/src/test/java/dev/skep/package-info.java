@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep;
+
+import org.jspecify.annotations.NullMarked;
