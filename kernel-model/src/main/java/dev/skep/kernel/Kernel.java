@@ -1,0 +1,51 @@
+package dev.skep.kernel;
+
+import dev.skep.kernel.map.MapTable;
+import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.time.SimulatedClock;
+import dev.skep.kernel.trace.TracePipe;
+
+/**
+ * One simulated machine. It executes one thing at a time: a kernel and everything reached from it belong to one thread.
+ */
+public final class Kernel {
+    private final KernelConfig config;
+    private final AddressSpace memory;
+    private final SimulatedClock clock;
+    private final RandomNumbers random;
+    private final TracePipe trace;
+    private final MapTable maps;
+
+    public Kernel(KernelConfig config) {
+        this.config = config;
+        this.memory = new AddressSpace(config.memoryLimitBytes(), config.checking());
+        this.clock = new SimulatedClock(config.uptimeNs(), config.realtimeNs());
+        this.random = new RandomNumbers(config.seed(), config.cpus());
+        this.trace = new TracePipe();
+        this.maps = new MapTable(this);
+    }
+
+    public KernelConfig config() {
+        return config;
+    }
+
+    public AddressSpace memory() {
+        return memory;
+    }
+
+    public SimulatedClock clock() {
+        return clock;
+    }
+
+    public RandomNumbers random() {
+        return random;
+    }
+
+    public TracePipe trace() {
+        return trace;
+    }
+
+    public MapTable maps() {
+        return maps;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.skep.kernel.map;
+
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.memory.AddressSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** All maps of one machine, by id (from 1, in order of creation) and by address. Counterpart: {@code map_idr}. */
+public final class MapTable {
+    private final Kernel kernel;
+    private final AddressSpace memory;
+    private @Nullable BpfMap[] byId = new @Nullable BpfMap[16];
+    private int count;
+
+    public MapTable(Kernel kernel) {
+        this.kernel = kernel;
+        this.memory = kernel.memory();
+    }
+
+    /**
+     * Creates a map, as {@code BPF_MAP_CREATE} does for root.
+     *
+     * @throws dev.skep.kernel.KernelException with the kernel's errno when the blueprint breaks a rule of its type
+     */
+    public BpfMap create(MapSpec spec) {
+        MapCreation creation = new MapCreation(kernel, count + 1, spec);
+        checkCommonRules(creation);
+        BpfMap map = spec.type().make(creation);
+        count++;
+        if (count == byId.length) {
+            byId = Arrays.copyOf(byId, count * 2);
+        }
+        byId[count] = map;
+        return map;
+    }
+
+    private static void checkCommonRules(MapCreation creation) {
+        MapSpec spec = creation.spec();
+        creation.require(
+                spec.keyTypeId() == 0 || spec.valueTypeId() != 0, Errno.EINVAL, "a key type without a value type");
+        creation.require(
+                spec.extra() == 0 || spec.type() == MapType.BLOOM_FILTER || spec.type() == MapType.ARENA,
+                Errno.EINVAL,
+                "map_extra " + spec.extra() + " on a type that has none");
+        creation.require(
+                (spec.flags() & (MapFlags.RDONLY | MapFlags.WRONLY)) != (MapFlags.RDONLY | MapFlags.WRONLY),
+                Errno.EINVAL,
+                "RDONLY and WRONLY together leave nothing to do");
+        creation.require(
+                !spec.has(MapFlags.NUMA_NODE) || spec.numaNode() == 0 || spec.numaNode() == -1,
+                Errno.EINVAL,
+                "numa_node " + spec.numaNode() + ", where there is only node 0");
+    }
+
+    /** The map with this id, or {@code null}. */
+    public @Nullable BpfMap byId(int id) {
+        return id > 0 && id <= count ? byId[id] : null;
+    }
+
+    /**
+     * The map whose {@code struct bpf_map} is here, or {@code null}: quick, for pointers that come out of maps in maps.
+     */
+    public @Nullable BpfMap byAddress(long address) {
+        if (!memory.contains(address, BpfMap.STRUCT_BYTES)) {
+            return null;
+        }
+        int id = memory.readInt(address + BpfMap.ID_OFFSET);
+        if (id <= 0 || id > count) {
+            return null;
+        }
+        BpfMap map = Objects.requireNonNull(byId[id]);
+        return map.address() == address ? map : null;
+    }
+
+    /** All maps in order of their ids. */
+    public List<BpfMap> all() {
+        List<BpfMap> maps = new ArrayList<>(count);
+        for (int id = 1; id <= count; id++) {
+            maps.add(Objects.requireNonNull(byId[id]));
+        }
+        return List.copyOf(maps);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.skep.kernel.map;
+
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelException;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The table of map types. Counterparts: {@code enum bpf_map_type}, {@code linux/bpf_types.h}. */
+public enum MapType {
+    UNSPEC(0),
+    HASH(1),
+    ARRAY(2, ArrayMap::new),
+    PROG_ARRAY(3),
+    PERF_EVENT_ARRAY(4),
+    PERCPU_HASH(5),
+    PERCPU_ARRAY(6),
+    STACK_TRACE(7),
+    CGROUP_ARRAY(8),
+    LRU_HASH(9),
+    LRU_PERCPU_HASH(10),
+    LPM_TRIE(11),
+    ARRAY_OF_MAPS(12),
+    HASH_OF_MAPS(13),
+    DEVMAP(14),
+    SOCKMAP(15),
+    CPUMAP(16),
+    XSKMAP(17),
+    SOCKHASH(18),
+    CGROUP_STORAGE(19),
+    REUSEPORT_SOCKARRAY(20),
+    PERCPU_CGROUP_STORAGE(21),
+    QUEUE(22),
+    STACK(23),
+    SK_STORAGE(24),
+    DEVMAP_HASH(25),
+    STRUCT_OPS(26),
+    RINGBUF(27),
+    INODE_STORAGE(28),
+    TASK_STORAGE(29),
+    BLOOM_FILTER(30),
+    USER_RINGBUF(31),
+    CGRP_STORAGE(32),
+    ARENA(33);
+
+    private final int id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructor references, which hold nothing
+    private final Function<MapCreation, BpfMap> maker;
+
+    MapType(int id) {
+        this.id = id;
+        this.maker = this::refuse;
+    }
+
+    MapType(int id, Function<MapCreation, BpfMap> maker) {
+        this.id = id;
+        this.maker = maker;
+    }
+
+    /** The number in {@code enum bpf_map_type}. */
+    public int id() {
+        return id;
+    }
+
+    /** As libbpf and bpftool write it: {@code percpu_hash}. */
+    public String lowerCaseName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type with this number, or {@code null}. */
+    public static @Nullable MapType of(int id) {
+        return id >= 0 && id < values().length ? values()[id] : null;
+    }
+
+    BpfMap make(MapCreation creation) {
+        return maker.apply(creation);
+    }
+
+    private BpfMap refuse(MapCreation creation) {
+        throw new KernelException(
+                Errno.EINVAL, "map " + creation.spec().name() + ": maps of type " + name() + " are not simulated");
+    }
+}

@@ -1,0 +1,394 @@
+package dev.skep.kernel.memory;
+
+import static com.oracle.truffle.api.CompilerDirectives.inCompiledCode;
+import static com.oracle.truffle.api.CompilerDirectives.transferToInterpreter;
+import static com.oracle.truffle.api.CompilerDirectives.transferToInterpreterAndInvalidate;
+
+import com.oracle.truffle.api.Assumption;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simulated kernel's memory: one flat region that stands where the direct map of x86-64 stands. Little-endian on
+ * every host; any alignment will do, as on x86. The machine executes one thing at a time, so a plain access is as good
+ * as an atomic, acquiring or releasing one.
+ *
+ * <pre>
+ *   {@link #BASE}               BASE + size
+ *     | page | allocations ...       |            (an access that is not wholly in here is a {@link MemoryFault})
+ *     never used                     moves up as the region grows
+ * </pre>
+ *
+ * Nothing leaves the region: each access goes through the one translation, which subtracts the base and compares,
+ * unsigned, with the size. The region begins small and grows by being copied; so only addresses are ever kept, never
+ * the host memory behind them. Compiled code may take the host memory for constant: growth invalidates it.
+ */
+public final class AddressSpace {
+    /** Where the direct map begins: {@code __PAGE_OFFSET_BASE_L4}. */
+    public static final long BASE = 0xffff_8880_0000_0000L;
+
+    public static final int PAGE_SIZE = 4096;
+
+    static final int INITIAL_SIZE = 4 << 20;
+
+    private static final int SMALL_COPY = 64;
+
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final long limit;
+    private final @Nullable Shadow shadow;
+    private final Heap heap;
+
+    @CompilationFinal
+    private MemorySegment segment;
+
+    @CompilationFinal
+    private long size;
+
+    @CompilationFinal
+    private Assumption unmoved = Assumption.create("simulated memory stays where it is");
+
+    /** An empty address space that may grow to so many bytes. */
+    public AddressSpace(long limitBytes, MemoryChecking checking) {
+        boolean strict = checking == MemoryChecking.STRICT;
+        this.limit = (strict ? Math.min(limitBytes, Shadow.LARGEST) : limitBytes) & -PAGE_SIZE;
+        this.size = Math.min(limit, INITIAL_SIZE);
+        this.segment = Arena.ofAuto().allocate(size, PAGE_SIZE);
+        this.heap = new Heap(limit);
+        this.shadow = strict ? new Shadow(size) : null;
+    }
+
+    /**
+     * Whether all bytes from here on are mapped, so that plain access would not fault; what is allocated there does not
+     * matter.
+     */
+    public boolean contains(long address, long length) {
+        return length >= 0 && length <= size && Long.compareUnsigned(address - BASE, size - length) <= 0;
+    }
+
+    /** The first address behind the region, which moves up as it grows. */
+    public long end() {
+        return BASE + size;
+    }
+
+    // The one translation, once for each size of access so that the compiler sees constants.
+
+    public byte readByte(long address) {
+        return segment().get(BYTE, translate(address, 1, AccessKind.READ));
+    }
+
+    public short readShort(long address) {
+        return segment().get(SHORT, translate(address, 2, AccessKind.READ));
+    }
+
+    public int readInt(long address) {
+        return segment().get(INT, translate(address, 4, AccessKind.READ));
+    }
+
+    public long readLong(long address) {
+        return segment().get(LONG, translate(address, 8, AccessKind.READ));
+    }
+
+    public void writeByte(long address, byte value) {
+        segment().set(BYTE, translate(address, 1, AccessKind.WRITE), value);
+    }
+
+    public void writeShort(long address, short value) {
+        segment().set(SHORT, translate(address, 2, AccessKind.WRITE), value);
+    }
+
+    public void writeInt(long address, int value) {
+        segment().set(INT, translate(address, 4, AccessKind.WRITE), value);
+    }
+
+    public void writeLong(long address, long value) {
+        segment().set(LONG, translate(address, 8, AccessKind.WRITE), value);
+    }
+
+    private long translate(long address, long length, AccessKind access) {
+        long offset = address - BASE;
+        if (Long.compareUnsigned(offset, size - length) > 0) {
+            transferToInterpreter();
+            throw MemoryFault.unmapped(address, length, access);
+        }
+        if (shadow != null) {
+            shadow.check(offset, length, access);
+        }
+        return offset;
+    }
+
+    private MemorySegment segment() {
+        if (inCompiledCode() && !unmoved.isValid()) {
+            transferToInterpreterAndInvalidate();
+        }
+        return segment;
+    }
+
+    // Atomic operations: each returns what was there before.
+
+    public int getAndAddInt(long address, int operand) {
+        int old = readInt(address);
+        writeInt(address, old + operand);
+        return old;
+    }
+
+    public long getAndAddLong(long address, long operand) {
+        long old = readLong(address);
+        writeLong(address, old + operand);
+        return old;
+    }
+
+    public int getAndAndInt(long address, int operand) {
+        int old = readInt(address);
+        writeInt(address, old & operand);
+        return old;
+    }
+
+    public long getAndAndLong(long address, long operand) {
+        long old = readLong(address);
+        writeLong(address, old & operand);
+        return old;
+    }
+
+    public int getAndOrInt(long address, int operand) {
+        int old = readInt(address);
+        writeInt(address, old | operand);
+        return old;
+    }
+
+    public long getAndOrLong(long address, long operand) {
+        long old = readLong(address);
+        writeLong(address, old | operand);
+        return old;
+    }
+
+    public int getAndXorInt(long address, int operand) {
+        int old = readInt(address);
+        writeInt(address, old ^ operand);
+        return old;
+    }
+
+    public long getAndXorLong(long address, long operand) {
+        long old = readLong(address);
+        writeLong(address, old ^ operand);
+        return old;
+    }
+
+    public int getAndSetInt(long address, int value) {
+        int old = readInt(address);
+        writeInt(address, value);
+        return old;
+    }
+
+    public long getAndSetLong(long address, long value) {
+        long old = readLong(address);
+        writeLong(address, value);
+        return old;
+    }
+
+    /** Writes the value when the expected one is there; the memory must be writable in both cases. */
+    public int compareAndExchangeInt(long address, int expected, int value) {
+        int old = readInt(address);
+        writeInt(address, old == expected ? value : old);
+        return old;
+    }
+
+    /** Writes the value when the expected one is there; the memory must be writable in both cases. */
+    public long compareAndExchangeLong(long address, long expected, long value) {
+        long old = readLong(address);
+        writeLong(address, old == expected ? value : old);
+        return old;
+    }
+
+    // Many bytes.
+
+    /** Copies bytes within the space; source and destination may overlap. */
+    public void copy(long from, long to, long length) {
+        if (length <= SMALL_COPY && shadow == null && Long.compareUnsigned(to - from, length) >= 0) {
+            copyForward(from, to, length);
+        } else {
+            copyMany(from, to, length);
+        }
+    }
+
+    private void copyForward(long from, long to, long length) {
+        long done = 0;
+        while (length - done >= 8) {
+            writeLong(to + done, readLong(from + done));
+            done += 8;
+        }
+        while (done < length) {
+            writeByte(to + done, readByte(from + done));
+            done++;
+        }
+    }
+
+    @TruffleBoundary
+    private void copyMany(long from, long to, long length) {
+        long source = range(from, length, AccessKind.READ);
+        long target = range(to, length, AccessKind.WRITE);
+        MemorySegment.copy(segment, source, segment, target, length);
+        if (shadow != null) {
+            shadow.copyStates(source, target, length);
+        }
+    }
+
+    /** Whether two ranges hold the same bytes. */
+    public boolean equalBytes(long first, long second, long length) {
+        long done = 0;
+        while (length - done >= 8) {
+            if (readLong(first + done) != readLong(second + done)) {
+                return false;
+            }
+            done += 8;
+        }
+        while (done < length) {
+            if (readByte(first + done) != readByte(second + done)) {
+                return false;
+            }
+            done++;
+        }
+        return true;
+    }
+
+    @TruffleBoundary
+    public void fill(long address, long length, byte value) {
+        long offset = range(address, length, AccessKind.WRITE);
+        segment.asSlice(offset, length).fill(value);
+        if (shadow != null) {
+            shadow.markInitialised(offset, length);
+        }
+    }
+
+    /** A copy of the bytes from here on. */
+    @TruffleBoundary
+    public byte[] bytes(long address, int length) {
+        long offset = range(address, length, AccessKind.READ);
+        byte[] copy = new byte[length];
+        MemorySegment.copy(segment, BYTE, offset, copy, 0, length);
+        return copy;
+    }
+
+    /** Copies bytes out to a host array. */
+    @TruffleBoundary
+    public void read(long address, byte[] target, int from, int length) {
+        long offset = range(address, length, AccessKind.READ);
+        MemorySegment.copy(segment, BYTE, offset, target, from, length);
+    }
+
+    /** Copies a whole host array in. */
+    public void write(long address, byte[] source) {
+        write(address, source, 0, source.length);
+    }
+
+    /** Copies bytes in from a host array. */
+    @TruffleBoundary
+    public void write(long address, byte[] source, int from, int length) {
+        long offset = range(address, length, AccessKind.WRITE);
+        MemorySegment.copy(source, from, segment, BYTE, offset, length);
+        if (shadow != null) {
+            shadow.markInitialised(offset, length);
+        }
+    }
+
+    private long range(long address, long length, AccessKind access) {
+        if (!contains(address, length)) {
+            throw MemoryFault.unmapped(address, length, access);
+        }
+        long offset = address - BASE;
+        if (shadow != null) {
+            shadow.checkAllocated(offset, length, access);
+        }
+        return offset;
+    }
+
+    // Allocation.
+
+    /**
+     * Gives out zeroed memory. The same sequence of calls gives the same addresses.
+     *
+     * @param length bytes, at least 1
+     * @param alignment a power of two up to {@link #PAGE_SIZE}
+     * @param what names the memory in the reports of strict mode
+     * @return its address
+     * @throws dev.skep.kernel.KernelException ENOMEM beyond the limit
+     */
+    @TruffleBoundary
+    public long allocate(long length, int alignment, String what) {
+        if (length < 1 || Integer.bitCount(alignment) != 1 || alignment > PAGE_SIZE) {
+            throw new IllegalArgumentException(what + ": " + length + " bytes aligned to " + alignment);
+        }
+        long offset;
+        if (shadow == null) {
+            offset = heap.allocate(length, alignment);
+            growTo(offset + length);
+        } else {
+            long redzone = Math.max(alignment, Shadow.REDZONE);
+            long block = heap.allocate(length + 2 * redzone, alignment);
+            growTo(block + length + 2 * redzone);
+            offset = block + redzone;
+            shadow.allocated(block, offset, length, redzone, what);
+        }
+        segment.asSlice(offset, length).fill((byte) 0);
+        return BASE + offset;
+    }
+
+    /**
+     * Takes back what {@link #allocate} gave.
+     *
+     * @throws MemoryFault when nothing was allocated at this address, or it was freed before
+     */
+    @TruffleBoundary
+    public void free(long address) {
+        long offset = address - BASE;
+        if (shadow == null) {
+            heap.free(offset);
+        } else {
+            shadow.freed(offset, heap);
+        }
+    }
+
+    /** Strict mode: a read of these bytes before they are written is reported. Otherwise nothing. */
+    @TruffleBoundary
+    public void markUninitialised(long address, long length) {
+        if (shadow != null) {
+            shadow.markUninitialised(range(address, length, AccessKind.WRITE), length);
+        }
+    }
+
+    /**
+     * Strict mode: who to ask for the place, in words, at which the machine is now: the program and its instruction.
+     */
+    public void reportPlacesWith(Supplier<String> place) {
+        if (shadow != null) {
+            shadow.reportPlacesWith(place);
+        }
+    }
+
+    private void growTo(long needed) {
+        if (needed <= size) {
+            return;
+        }
+        long grown = Math.min(limit, Math.max(size * 2, (needed + PAGE_SIZE - 1) & -PAGE_SIZE));
+        MemorySegment larger = Heap.reserve(grown);
+        MemorySegment.copy(segment, 0, larger, 0, size);
+        Assumption old = unmoved;
+        segment = larger;
+        size = grown;
+        unmoved = Assumption.create("simulated memory stays where it is");
+        if (shadow != null) {
+            shadow.growTo(grown);
+        }
+        old.invalidate("simulated memory grew to " + grown + " bytes");
+    }
+}

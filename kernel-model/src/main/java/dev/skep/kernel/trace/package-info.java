@@ -1,0 +1,5 @@
+/** What the machine says about itself: the trace pipe. */
+@NullMarked
+package dev.skep.kernel.trace;
+
+import org.jspecify.annotations.NullMarked;
