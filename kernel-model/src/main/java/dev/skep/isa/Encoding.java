@@ -66,15 +66,14 @@ record Encoding(int opcode, Field dst, Field src, Field offset, Field immediate,
     private static final Register R0 = Register.R0;
     private static final Immediate NUMBER = new Immediate(0);
 
-    // Instruction classes: the three lowest bits of an opcode.
-    private static final int LD = 0x00;
-    private static final int LDX = 0x01;
-    private static final int ST = 0x02;
-    private static final int STX = 0x03;
-    private static final int ALU = 0x04;
-    private static final int JMP = 0x05;
-    private static final int JMP32 = 0x06;
-    private static final int ALU64 = 0x07;
+    private static final int LD = InstructionClass.LD.code();
+    private static final int LDX = InstructionClass.LDX.code();
+    private static final int ST = InstructionClass.ST.code();
+    private static final int STX = InstructionClass.STX.code();
+    private static final int ALU = InstructionClass.ALU.code();
+    private static final int JMP = InstructionClass.JMP.code();
+    private static final int JMP32 = InstructionClass.JMP32.code();
+    private static final int ALU64 = InstructionClass.ALU64.code();
 
     /** Set when the second operand of an arithmetic operation or of a branch is a register. */
     private static final int REGISTER_SOURCE = 0x08;

@@ -46,6 +46,11 @@ final class InstructionDecoder {
         return rows;
     }
 
+    /** Whether some instruction has this opcode. */
+    static boolean isOpcode(int opcode) {
+        return ROWS[opcode].length != 0;
+    }
+
     static Instruction[] decode(long[] slots) {
         Instruction[] result = new Instruction[slots.length];
         for (int slot = 0; slot < slots.length; slot++) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What comes out may be no instruction at all ({@code r0 = be17 r0}); it is good for printing only.
  */
 final class LooseReading {
-    private static final int CLASS = 0x07;
 
     private LooseReading() {}
 
@@ -120,11 +119,11 @@ final class LooseReading {
                         + Disassembler.signed(raw.offset());
             case 0x85 -> "(" + opcode + ") call unknown#" + raw.immediate();
             default ->
-                switch (raw.opcode() & CLASS) {
-                    case 0 -> "BUG_ld_" + opcode;
-                    case 1 -> "BUG_ldx_" + opcode;
-                    case 2 -> "BUG_st_" + opcode;
-                    default -> "BUG_" + opcode;
+                switch (raw.instructionClass()) {
+                    case LD -> "BUG_ld_" + opcode;
+                    case LDX -> "BUG_ldx_" + opcode;
+                    case ST -> "BUG_st_" + opcode;
+                    case STX, ALU, JMP, JMP32, ALU64 -> "BUG_" + opcode;
                 };
         };
     }
