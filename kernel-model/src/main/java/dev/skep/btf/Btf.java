@@ -14,7 +14,6 @@ import dev.skep.btf.BtfType.Modifier;
 import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Typedef;
 import dev.skep.btf.BtfType.Var;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -31,7 +30,9 @@ public final class Btf {
 
     private static final int POINTER_BYTES = 8;
 
-    private final ByteBuffer data;
+    private final byte[] bytes;
+    private final ByteOrder order;
+    private final int[] words;
     private final int[] starts;
     private final int stringsStart;
     private final int stringsEnd;
@@ -39,13 +40,15 @@ public final class Btf {
     private final TypeDecoder decoder;
     private volatile @Nullable NameIndex names;
 
-    Btf(ByteBuffer data, int[] starts, int stringsStart, int stringsEnd) {
-        this.data = data;
+    Btf(byte[] bytes, ByteOrder order, int[] words, int[] starts, int stringsStart, int stringsEnd) {
+        this.bytes = bytes;
+        this.order = order;
+        this.words = words;
         this.starts = starts;
         this.stringsStart = stringsStart;
         this.stringsEnd = stringsEnd;
         this.decoded = new BtfType[starts.length];
-        this.decoder = new TypeDecoder(this, data);
+        this.decoder = new TypeDecoder(this, words);
         decoded[0] = new BtfType.VoidType();
     }
 
@@ -65,12 +68,12 @@ public final class Btf {
 
     /** The bytes that this was read from. */
     public byte[] bytes() {
-        return data.array().clone();
+        return bytes.clone();
     }
 
     /** Byte order of the machine that the types describe. */
     public ByteOrder order() {
-        return data.order();
+        return order;
     }
 
     /** How many types there are, {@code void} included: ids are 0 to {@code typeCount() - 1}. */
@@ -97,7 +100,7 @@ public final class Btf {
     /** The kind of a type, without decoding the rest of it. */
     public BtfKind kind(int id) {
         checkId(id);
-        return id == 0 ? BtfKind.VOID : BtfKind.of(data.getInt(starts[id] + 4) >>> 24 & 0x1f);
+        return id == 0 ? BtfKind.VOID : BtfKind.of(words[starts[id] + 1] >>> 24 & 0x1f);
     }
 
     /** The name of a type, without decoding the rest of it; {@code ""} if it has none. */
@@ -124,10 +127,10 @@ public final class Btf {
         }
         int start = stringsStart + offset;
         int end = start;
-        while (data.get(end) != 0) {
+        while (bytes[end] != 0) {
             end++;
         }
-        return start == end ? "" : new String(data.array(), start, end - start, StandardCharsets.UTF_8);
+        return start == end ? "" : new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
     /**
@@ -212,22 +215,22 @@ public final class Btf {
 
     /** The raw kind flag (bit 31 of the info word). */
     boolean kindFlag(int id) {
-        return id != 0 && data.getInt(starts[id] + 4) < 0;
+        return id != 0 && words[starts[id] + 1] < 0;
     }
 
     /** Offset of a type's name in the string section. */
     int nameOffset(int id) {
-        return id == 0 ? 0 : data.getInt(starts[id]);
+        return id == 0 ? 0 : words[starts[id]];
     }
 
     /** Whether the string at an offset has exactly these bytes. */
     boolean stringEquals(int offset, byte[] name) {
         int start = stringsStart + offset;
-        if (stringsEnd - start <= name.length || data.get(start + name.length) != 0) {
+        if (stringsEnd - start <= name.length || bytes[start + name.length] != 0) {
             return false;
         }
         for (int i = 0; i < name.length; i++) {
-            if (data.get(start + i) != name[i]) {
+            if (bytes[start + i] != name[i]) {
                 return false;
             }
         }
@@ -237,8 +240,8 @@ public final class Btf {
     /** The hash that {@link NameIndex} puts strings in order by. */
     int stringHash(int offset) {
         int hash = 0;
-        for (int i = stringsStart + offset; data.get(i) != 0; i++) {
-            hash = 31 * hash + data.get(i);
+        for (int i = stringsStart + offset; bytes[i] != 0; i++) {
+            hash = 31 * hash + bytes[i];
         }
         return hash;
     }

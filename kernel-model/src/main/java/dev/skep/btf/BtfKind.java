@@ -3,38 +3,38 @@ package dev.skep.btf;
 /** The kinds of BTF types with their numbers ({@code BTF_KIND_*} of {@code uapi/linux/btf.h}). */
 public enum BtfKind {
     VOID(0, "UNKNOWN", 0, 0),
-    INT(1, "INT", 4, 0),
+    INT(1, "INT", 1, 0),
     PTR(2, "PTR", 0, 0),
-    ARRAY(3, "ARRAY", 12, 0),
-    STRUCT(4, "STRUCT", 0, 12),
-    UNION(5, "UNION", 0, 12),
-    ENUM(6, "ENUM", 0, 8),
+    ARRAY(3, "ARRAY", 3, 0),
+    STRUCT(4, "STRUCT", 0, 3),
+    UNION(5, "UNION", 0, 3),
+    ENUM(6, "ENUM", 0, 2),
     FWD(7, "FWD", 0, 0),
     TYPEDEF(8, "TYPEDEF", 0, 0),
     VOLATILE(9, "VOLATILE", 0, 0),
     CONST(10, "CONST", 0, 0),
     RESTRICT(11, "RESTRICT", 0, 0),
     FUNC(12, "FUNC", 0, 0),
-    FUNC_PROTO(13, "FUNC_PROTO", 0, 8),
-    VAR(14, "VAR", 4, 0),
-    DATASEC(15, "DATASEC", 0, 12),
+    FUNC_PROTO(13, "FUNC_PROTO", 0, 2),
+    VAR(14, "VAR", 1, 0),
+    DATASEC(15, "DATASEC", 0, 3),
     FLOAT(16, "FLOAT", 0, 0),
-    DECL_TAG(17, "DECL_TAG", 4, 0),
+    DECL_TAG(17, "DECL_TAG", 1, 0),
     TYPE_TAG(18, "TYPE_TAG", 0, 0),
-    ENUM64(19, "ENUM64", 0, 12);
+    ENUM64(19, "ENUM64", 0, 3);
 
     private static final BtfKind[] BY_NUMBER = values();
 
     private final int number;
     private final String label;
-    private final int tailBytes;
-    private final int elementBytes;
+    private final int tailWords;
+    private final int elementWords;
 
-    BtfKind(int number, String label, int tailBytes, int elementBytes) {
+    BtfKind(int number, String label, int tailWords, int elementWords) {
         this.number = number;
         this.label = label;
-        this.tailBytes = tailBytes;
-        this.elementBytes = elementBytes;
+        this.tailWords = tailWords;
+        this.elementWords = elementWords;
     }
 
     /** The number in bits 24 to 28 of a type's info word. */
@@ -47,9 +47,9 @@ public enum BtfKind {
         return label;
     }
 
-    /** Bytes that follow the common twelve: a fixed tail, then {@code vlen} elements. */
-    int tailBytes(int vlen) {
-        return tailBytes + vlen * elementBytes;
+    /** Words that follow the common three: a fixed tail, then {@code vlen} elements. */
+    int tailWords(int vlen) {
+        return tailWords + vlen * elementWords;
     }
 
     /** How many kinds there are; every number below has one. */

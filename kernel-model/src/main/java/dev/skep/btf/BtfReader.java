@@ -18,11 +18,14 @@ import java.util.Arrays;
 final class BtfReader {
     private static final int MAGIC = 0xeb9f;
     private static final int HEADER_BYTES = 24;
-    static final int COMMON_BYTES = 12;
+    /** Words that every type starts with: name, info, size or type. */
+    static final int COMMON_WORDS = 3;
 
     private final ByteBuffer data;
+    /** The type section as words of the host: a big one is walked much faster than through the buffer. */
+    private final int[] words;
+
     private final int typesStart;
-    private final int typesEnd;
     private final int stringsStart;
     private final int stringsEnd;
     private int[] starts = new int[256];
@@ -41,7 +44,12 @@ final class BtfReader {
             }
         }
         typesStart = section(headerBytes, 8, "type section");
-        typesEnd = typesStart + data.getInt(12);
+        int typesBytes = data.getInt(12);
+        if (typesBytes % 4 != 0) {
+            throw MalformedBtfException.at(12, "type section length", typesBytes, "a multiple of 4");
+        }
+        words = new int[typesBytes / 4];
+        data.slice(typesStart, typesBytes).order(data.order()).asIntBuffer().get(words);
         stringsStart = section(headerBytes, 16, "string section");
         stringsEnd = stringsStart + data.getInt(20);
     }
@@ -69,7 +77,7 @@ final class BtfReader {
         reader.indexTypes();
         reader.checkReferences();
         int[] starts = Arrays.copyOf(reader.starts, reader.count);
-        return new Btf(data, starts, reader.stringsStart, reader.stringsEnd);
+        return new Btf(bytes, data.order(), reader.words, starts, reader.stringsStart, reader.stringsEnd);
     }
 
     private int section(int headerBytes, int field, String what) {
@@ -94,89 +102,89 @@ final class BtfReader {
     }
 
     private void indexTypes() {
-        int at = typesStart;
-        while (at < typesEnd) {
-            need(at, COMMON_BYTES);
-            int info = data.getInt(at + 4);
+        int at = 0;
+        while (at < words.length) {
+            need(at, COMMON_WORDS);
+            int info = words[at + 1];
             int kind = info >>> 24 & 0x1f;
             int vlen = info & 0xffff;
             if (kind == 0 || kind >= BtfKind.count() || (info & 0x60ff0000) != 0) {
-                throw MalformedBtfException.at(
-                        at + 4L, "type " + count + " has info", hex(info), "a kind of 1.." + (BtfKind.count() - 1));
+                throw malformed(
+                        at + 1, "type " + count + " has info", hex(info), "a kind of 1.." + (BtfKind.count() - 1));
             }
-            int bytes = COMMON_BYTES + BtfKind.of(kind).tailBytes(vlen);
-            need(at, bytes);
+            int size = COMMON_WORDS + BtfKind.of(kind).tailWords(vlen);
+            need(at, size);
             if (count == starts.length) {
                 starts = Arrays.copyOf(starts, count * 2);
             }
             starts[count++] = at;
-            at += bytes;
+            at += size;
         }
     }
 
-    private void need(int at, int bytes) {
-        if (bytes > typesEnd - at) {
-            throw MalformedBtfException.at(at, "type " + count + " needs bytes", bytes, "at most " + (typesEnd - at));
+    private void need(int at, int size) {
+        if (size > words.length - at) {
+            throw malformed(at, "type " + count + " needs words", size, "at most " + (words.length - at));
         }
     }
 
     private void checkReferences() {
         for (int id = 1; id < count; id++) {
             int at = starts[id];
-            int info = data.getInt(at + 4);
+            int info = words[at + 1];
             BtfKind kind = BtfKind.of(info >>> 24 & 0x1f);
             int vlen = info & 0xffff;
             checkName(id, at);
             if (kind.refersToType()) {
-                checkType(id, at + 8);
+                checkType(id, at + 2);
             }
             checkTail(id, kind, at, vlen, info < 0);
         }
     }
 
     private void checkTail(int id, BtfKind kind, int at, int vlen, boolean kindFlag) {
-        int tail = at + COMMON_BYTES;
+        int tail = at + COMMON_WORDS;
         switch (kind) {
             case INT -> checkInt(id, at);
             case ARRAY -> {
                 checkType(id, tail);
-                checkType(id, tail + 4);
+                checkType(id, tail + 1);
             }
             case STRUCT, UNION -> {
                 checkSize(id, at, 0, Integer.MAX_VALUE);
-                for (int i = 0; i < vlen; i++, tail += 12) {
+                for (int i = 0; i < vlen; i++, tail += 3) {
                     checkName(id, tail);
-                    checkType(id, tail + 4);
-                    if (!kindFlag && data.getInt(tail + 8) < 0) {
-                        throw MalformedBtfException.at(
-                                tail + 8L,
+                    checkType(id, tail + 1);
+                    if (!kindFlag && words[tail + 2] < 0) {
+                        throw malformed(
+                                tail + 2,
                                 "type " + id + ": bit offset",
-                                Integer.toUnsignedString(data.getInt(tail + 8)),
+                                Integer.toUnsignedString(words[tail + 2]),
                                 "less than 2147483648");
                     }
                 }
             }
             case ENUM, ENUM64 -> {
                 checkEnumSize(id, at);
-                int elementBytes = kind == BtfKind.ENUM ? 8 : 12;
-                for (int i = 0; i < vlen; i++, tail += elementBytes) {
+                int elementWords = kind == BtfKind.ENUM ? 2 : 3;
+                for (int i = 0; i < vlen; i++, tail += elementWords) {
                     checkName(id, tail);
                 }
             }
             case FUNC_PROTO -> {
-                for (int i = 0; i < vlen; i++, tail += 8) {
+                for (int i = 0; i < vlen; i++, tail += 2) {
                     checkName(id, tail);
-                    checkType(id, tail + 4);
+                    checkType(id, tail + 1);
                 }
             }
-            case FUNC -> checkLinkage(id, at + 4, vlen);
-            case VAR -> checkLinkage(id, tail, data.getInt(tail));
+            case FUNC -> checkLinkage(id, at + 1, vlen);
+            case VAR -> checkLinkage(id, tail, words[tail]);
             case DATASEC -> {
                 checkSize(id, at, 0, Integer.MAX_VALUE);
-                for (int i = 0; i < vlen; i++, tail += 12) {
+                for (int i = 0; i < vlen; i++, tail += 3) {
                     checkType(id, tail);
-                    checkBelow(id, tail + 4, "variable offset");
-                    checkBelow(id, tail + 8, "variable size");
+                    checkBelow(id, tail + 1, "variable offset");
+                    checkBelow(id, tail + 2, "variable size");
                 }
             }
             case FLOAT -> checkSize(id, at, 2, 16);
@@ -186,53 +194,52 @@ final class BtfReader {
 
     private void checkInt(int id, int at) {
         checkSize(id, at, 1, 16);
-        int word = data.getInt(at + COMMON_BYTES);
+        int word = words[at + COMMON_WORDS];
         int offset = word >>> 16 & 0xff;
         int bits = word & 0xff;
-        if (offset + bits > 8 * data.getInt(at + 8)) {
-            throw MalformedBtfException.at(
-                    at + COMMON_BYTES,
+        if (offset + bits > 8 * words[at + 2]) {
+            throw malformed(
+                    at + COMMON_WORDS,
                     "type " + id + " has bits",
                     offset + ".." + (offset + bits),
-                    "at most " + 8 * data.getInt(at + 8));
+                    "at most " + 8 * words[at + 2]);
         }
     }
 
     private void checkEnumSize(int id, int at) {
         checkSize(id, at, 1, 8);
-        if (Integer.bitCount(data.getInt(at + 8)) != 1) {
-            throw MalformedBtfException.at(at + 8L, "type " + id + " has size", data.getInt(at + 8), "1, 2, 4 or 8");
+        if (Integer.bitCount(words[at + 2]) != 1) {
+            throw malformed(at + 2, "type " + id + " has size", words[at + 2], "1, 2, 4 or 8");
         }
     }
 
     private void checkSize(int id, int at, int least, int most) {
-        int size = data.getInt(at + 8);
+        int size = words[at + 2];
         if (size < least || size > most) {
-            throw MalformedBtfException.at(
-                    at + 8L, "type " + id + " has size", Integer.toUnsignedString(size), least + ".." + most);
+            throw malformed(at + 2, "type " + id + " has size", Integer.toUnsignedString(size), least + ".." + most);
         }
     }
 
     private void checkBelow(int id, int at, String what) {
-        if (data.getInt(at) < 0) {
-            throw MalformedBtfException.at(
+        if (words[at] < 0) {
+            throw malformed(
                     at,
                     "type " + id + ": " + what,
-                    Integer.toUnsignedString(data.getInt(at)),
+                    Integer.toUnsignedString(words[at]),
                     "at most " + Integer.MAX_VALUE);
         }
     }
 
     private void checkLinkage(int id, int at, int linkage) {
         if (linkage < 0 || linkage > 2) {
-            throw MalformedBtfException.at(at, "type " + id + " has linkage", linkage, "0..2");
+            throw malformed(at, "type " + id + " has linkage", linkage, "0..2");
         }
     }
 
     private void checkName(int id, int at) {
-        int name = data.getInt(at);
+        int name = words[at];
         if (name < 0 || name >= stringsEnd - stringsStart) {
-            throw MalformedBtfException.at(
+            throw malformed(
                     at,
                     "type " + id + ": name offset",
                     Integer.toUnsignedString(name),
@@ -241,11 +248,14 @@ final class BtfReader {
     }
 
     private void checkType(int id, int at) {
-        int type = data.getInt(at);
+        int type = words[at];
         if (type < 0 || type >= count) {
-            throw MalformedBtfException.at(
-                    at, "type " + id + " refers to type", Integer.toUnsignedString(type), "0.." + (count - 1));
+            throw malformed(at, "type " + id + " refers to type", Integer.toUnsignedString(type), "0.." + (count - 1));
         }
+    }
+
+    private MalformedBtfException malformed(int word, String what, Object found, Object expected) {
+        return MalformedBtfException.at(typesStart + 4L * word, what, found, expected);
     }
 
     private static String hex(int value) {
