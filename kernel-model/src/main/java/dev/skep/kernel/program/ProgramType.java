@@ -92,7 +92,6 @@ public enum ProgramType {
     PERF_EVENT(
             7,
             row("bpf_perf_event_data")
-                    .attachTypes(AttachType.PERF_EVENT)
                     .sections(section("perf_event", NONE))
                     .families(CORE, COMMON, EVENT_OUTPUT, HelperFamily.TRACING, HelperFamily.PERF_EVENT)),
     CGROUP_SKB(
@@ -355,6 +354,8 @@ public enum ProgramType {
                     .families(CORE, COMMON));
 
     private final int id;
+    /** Complete before the constant is; nothing writes to it later. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Row row;
 
     ProgramType(int id, Row row) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kernel.context;
+
+import org.jspecify.annotations.NullMarked;

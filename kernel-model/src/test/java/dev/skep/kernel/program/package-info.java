@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kernel.program;
+
+import org.jspecify.annotations.NullMarked;
