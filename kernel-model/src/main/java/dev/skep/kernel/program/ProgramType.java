@@ -306,8 +306,7 @@ public enum ProgramType {
                     .familyOnlyFor(SOCKET_ITERATOR, TRACE_ITER)),
     STRUCT_OPS(
             27,
-            row("").attachTypes(AttachType.STRUCT_OPS)
-                    .sections(section("struct_ops+", NONE), section("struct_ops.s+", NONE, SLEEPABLE))
+            row("").sections(section("struct_ops+", NONE), section("struct_ops.s+", NONE, SLEEPABLE))
                     .families(CORE, COMMON, COARSE_TIME, HelperFamily.STRUCT_OPS)),
     /** Replaces a function of another program: context, range and families are that program's. */
     EXT(28, row("").checkedAttachTypes().sections(section("freplace+", NONE, ATTACH_BTF))),
