@@ -1,5 +1,6 @@
 package dev.skep.isa;
 
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class Assembler {
         }
         int opcode = RawInstruction.of(word).opcode();
         if (line.opcode() != null && line.opcode() != opcode) {
-            throw new MalformedAssemblyException(line.number(), line.text(), "opcode %02x".formatted(opcode));
+            throw new MalformedAssemblyException(line.number(), line.text(), String.format(Locale.ROOT, "opcode %02x", opcode));
         }
         return instruction;
     }

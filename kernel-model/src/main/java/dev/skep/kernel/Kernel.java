@@ -2,6 +2,7 @@ package dev.skep.kernel;
 
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.time.SimulatedClock;
 import dev.skep.kernel.trace.TracePipe;
 
@@ -15,6 +16,7 @@ public final class Kernel {
     private final RandomNumbers random;
     private final TracePipe trace;
     private final MapTable maps;
+    private final ProgramTable programs;
 
     public Kernel(KernelConfig config) {
         this.config = config;
@@ -23,6 +25,7 @@ public final class Kernel {
         this.random = new RandomNumbers(config.seed(), config.cpus());
         this.trace = new TracePipe();
         this.maps = new MapTable(this);
+        this.programs = new ProgramTable();
     }
 
     public KernelConfig config() {
@@ -47,5 +50,9 @@ public final class Kernel {
 
     public MapTable maps() {
         return maps;
+    }
+
+    public ProgramTable programs() {
+        return programs;
     }
 }
