@@ -1,9 +1,9 @@
 package dev.skep.isa;
 
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,7 +96,8 @@ public final class Assembler {
         }
         int opcode = RawInstruction.of(word).opcode();
         if (line.opcode() != null && line.opcode() != opcode) {
-            throw new MalformedAssemblyException(line.number(), line.text(), String.format(Locale.ROOT, "opcode %02x", opcode));
+            throw new MalformedAssemblyException(
+                    line.number(), line.text(), String.format(Locale.ROOT, "opcode %02x", opcode));
         }
         return instruction;
     }

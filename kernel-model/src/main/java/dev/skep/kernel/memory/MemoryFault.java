@@ -74,8 +74,8 @@ public final class MemoryFault extends RuntimeException {
 
     @Override
     public String getMessage() {
-        String what =
-                reason + " for address: " + String.format("%016x", address) + " (" + access + " of " + size + " bytes)";
+        String what = reason + " for address: " + String.format(java.util.Locale.ROOT, "%016x", address) + " (" + access
+                + " of " + size + " bytes)";
         return history == null ? what : what + "; " + history;
     }
 }
