@@ -1,0 +1,26 @@
+package dev.skep.verifier.structure;
+
+import dev.skep.isa.Instruction.CallKfunc;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The helpers and the kernel functions, as the program at hand may call them. */
+public interface CallDirectory {
+    /** The helper with this number, or null when such a program may not call it; that is rejected later. */
+    @Nullable
+    CallSummary helper(int id);
+
+    /** What calling the helper does, whoever calls it. The kernel knows of some effects by the number alone. */
+    Set<CallEffect> effectsOfHelper(int id);
+
+    /** The kernel function, or null when such a program may not call it. */
+    @Nullable
+    CallSummary kfunc(CallKfunc call);
+
+    /**
+     * Finds the kernel function that a call names; the kernel's {@code add_kfunc_call()}.
+     *
+     * @throws StructureRejection when there is none
+     */
+    void admitKfunc(CallKfunc call, StructureLog log);
+}
