@@ -2,7 +2,10 @@ package dev.skep.kernel.program;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.context.ProgramContext;
+import dev.skep.kernel.memory.AccessKind;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.memory.MemoryFault;
+import dev.skep.kernel.net.Redirect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class Invocation {
     }
 
     private final Kernel kernel;
+    private final Redirect redirect = new Redirect();
     private int cpu;
     private long contextAddress = CONTEXT_WINDOW;
     private @Nullable ProgramContext context;
@@ -43,6 +47,7 @@ public final class Invocation {
         program = ofProgram;
         context = withContext;
         contextAddress = CONTEXT_WINDOW;
+        redirect.clear();
         return this;
     }
 
@@ -76,6 +81,26 @@ public final class Invocation {
     /** What stands behind the context pointer, null where that is only memory. */
     public @Nullable ProgramContext context() {
         return context;
+    }
+
+    /**
+     * The context that a program passes to a helper.
+     *
+     * @param address what it passed, which the verifier guarantees to be the context pointer
+     * @param kind the class that the helper works on
+     * @throws MemoryFault when it is something else
+     */
+    public <C extends ProgramContext> C context(long address, Class<C> kind) {
+        ProgramContext current = context;
+        if (address != contextAddress || !kind.isInstance(current)) {
+            throw MemoryFault.unmapped(address, 1, AccessKind.READ);
+        }
+        return kind.cast(current);
+    }
+
+    /** Where the packet is to go when the program says {@code REDIRECT}. */
+    public Redirect redirect() {
+        return redirect;
     }
 
     /** What a program gets in r1. */
