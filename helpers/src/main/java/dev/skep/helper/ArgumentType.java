@@ -1,6 +1,8 @@
 package dev.skep.helper;
 
+import static dev.skep.helper.ArgumentFlag.MEM_ALIGNED;
 import static dev.skep.helper.ArgumentFlag.MEM_FIXED_SIZE;
+import static dev.skep.helper.ArgumentFlag.MEM_RDONLY;
 import static dev.skep.helper.ArgumentFlag.MEM_UNINIT;
 import static dev.skep.helper.ArgumentFlag.MEM_WRITE;
 import static dev.skep.helper.ArgumentFlag.PTR_MAYBE_NULL;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a helper's argument must be; the kernel's {@code enum bpf_arg_type} without the {@code ARG_} prefix.
  *
- * <p>Below the base types stand the kernel's names for a base type with flags. {@link #base()} and {@link #flags()}
- * take them apart, so that nobody downstream has to know them.
+ * <p>Below the base types stand names for a base type with flags, first the kernel's own. {@link #base()} and
+ * {@link #flags()} take them apart, so that nobody downstream has to know them.
  */
 public enum ArgumentType {
     /** The argument is not looked at by the verifier (the variadic part of {@code bpf_trace_printk}). */
@@ -71,7 +73,20 @@ public enum ArgumentType {
     PTR_TO_STACK_OR_NULL(PTR_TO_STACK, PTR_MAYBE_NULL),
     PTR_TO_BTF_ID_OR_NULL(PTR_TO_BTF_ID, PTR_MAYBE_NULL),
     PTR_TO_UNINIT_MEM(PTR_TO_MEM, MEM_UNINIT, MEM_WRITE),
-    PTR_TO_FIXED_SIZE_MEM(PTR_TO_MEM, MEM_FIXED_SIZE);
+    PTR_TO_FIXED_SIZE_MEM(PTR_TO_MEM, MEM_FIXED_SIZE),
+
+    /** Short for {@code PTR_TO_MEM | MEM_RDONLY}. */
+    PTR_TO_RDONLY_MEM(PTR_TO_MEM, MEM_RDONLY),
+    /** Short for {@code PTR_TO_MEM | PTR_MAYBE_NULL | MEM_RDONLY}. */
+    PTR_TO_RDONLY_MEM_OR_NULL(PTR_TO_MEM, PTR_MAYBE_NULL, MEM_RDONLY),
+    /** Short for {@code PTR_TO_MEM | MEM_WRITE}: read and written. */
+    PTR_TO_WRITABLE_MEM(PTR_TO_MEM, MEM_WRITE),
+    /** Short for {@code PTR_TO_FIXED_SIZE_MEM | MEM_UNINIT | MEM_WRITE | MEM_ALIGNED}. */
+    PTR_TO_UNINIT_FIXED_SIZE_MEM(PTR_TO_MEM, MEM_FIXED_SIZE, MEM_UNINIT, MEM_WRITE, MEM_ALIGNED),
+    /** Short for {@code PTR_TO_MAP_VALUE | MEM_UNINIT | MEM_WRITE}. */
+    PTR_TO_UNINIT_MAP_VALUE(PTR_TO_MAP_VALUE, MEM_UNINIT, MEM_WRITE),
+    /** Short for {@code PTR_TO_DYNPTR | MEM_RDONLY}: the dynptr itself stays as it is. */
+    PTR_TO_RDONLY_DYNPTR(PTR_TO_DYNPTR, MEM_RDONLY);
 
     private final @Nullable ArgumentType base;
 

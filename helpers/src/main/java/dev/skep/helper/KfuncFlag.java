@@ -1,6 +1,11 @@
 package dev.skep.helper;
 
-/** What the verifier knows about a kfunc beside its types; the kernel's {@code KF_*} flags. */
+/**
+ * What the verifier knows about a kfunc beside its types; the kernel's {@code KF_*} flags.
+ *
+ * <p>There is no {@code TRUSTED_ARGS}: the reference kernel demands trusted, non-null pointers of every kfunc unless a
+ * flag or a parameter's suffix says otherwise.
+ */
 public enum KfuncFlag {
     /** The result is a reference that must be released. */
     ACQUIRE,
@@ -8,13 +13,11 @@ public enum KfuncFlag {
     RELEASE,
     /** The result may be NULL. */
     RET_NULL,
-    /** Pointers must be trusted or referenced, with an offset of 0. */
-    TRUSTED_ARGS,
     /** Only sleepable programs may call it. */
     SLEEPABLE,
     /** It may bring the machine down: wants CAP_SYS_BOOT. */
     DESTRUCTIVE,
-    /** Pointers must be trusted, or protected by RCU. */
+    /** Pointers may also be protected by RCU. */
     RCU,
     ITER_NEW,
     ITER_NEXT,

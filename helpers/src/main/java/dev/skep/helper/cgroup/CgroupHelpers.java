@@ -1,0 +1,32 @@
+package dev.skep.helper.cgroup;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
+import static dev.skep.kernel.program.HelperFamily.COMMON;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.Invocation;
+
+/** The control group of the current task. */
+public abstract class CgroupHelpers {
+    private CgroupHelpers() {}
+
+    /** The id of the cgroup that the current task is in. */
+    @Helper(id = 80, families = COMMON)
+    abstract long bpf_get_current_cgroup_id(Invocation in);
+
+    /** The id of an ancestor of the cgroup that the current task is in. */
+    @Helper(id = 123, families = COMMON)
+    abstract long bpf_get_current_ancestor_cgroup_id(Invocation in, @Arg(ANYTHING) long ancestorLevel);
+
+    /** Whether the current task is in the cgroup at an index of the map, or below it. */
+    @Helper(id = 37, families = COMMON)
+    abstract long bpf_current_task_under_cgroup(
+            Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index);
+
+    /** The net_cls class of the current task. */
+    @Helper(id = 17, families = COMMON)
+    abstract long bpf_get_cgroup_classid(Invocation in);
+}

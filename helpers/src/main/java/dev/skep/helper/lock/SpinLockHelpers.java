@@ -1,0 +1,22 @@
+package dev.skep.helper.lock;
+
+import static dev.skep.helper.ArgumentType.PTR_TO_SPIN_LOCK;
+import static dev.skep.kernel.program.HelperFamily.COMMON;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.helper.ReturnType;
+import dev.skep.kernel.program.Invocation;
+
+/** Spin locks in map values and allocated objects. */
+public abstract class SpinLockHelpers {
+    private SpinLockHelpers() {}
+
+    /** Takes a spin lock. */
+    @Helper(id = 93, families = COMMON, returns = ReturnType.VOID)
+    abstract long bpf_spin_lock(Invocation in, @Arg(PTR_TO_SPIN_LOCK) long lock);
+
+    /** Gives a spin lock back. */
+    @Helper(id = 94, families = COMMON, returns = ReturnType.VOID)
+    abstract long bpf_spin_unlock(Invocation in, @Arg(PTR_TO_SPIN_LOCK) long lock);
+}

@@ -1,0 +1,37 @@
+package dev.skep.helper.lsm;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_SIZE;
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID;
+import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.kernel.program.HelperFamily.LSM;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.program.Invocation;
+
+/** Integrity measurements and options of a program that is executed. */
+public abstract class LsmHelpers {
+    private LsmHelpers() {}
+
+    /** Sets options of the program that is executed. */
+    @Helper(id = 159, families = LSM)
+    abstract long bpf_bprm_opts_set(
+            Invocation in, @Arg(value = PTR_TO_BTF_ID, btf = "linux_binprm") long bprm, @Arg(ANYTHING) long flags);
+
+    /** The integrity measurement of an inode. */
+    @Helper(id = 161, families = LSM, mightSleep = true)
+    abstract long bpf_ima_inode_hash(
+            Invocation in,
+            @Arg(value = PTR_TO_BTF_ID, btf = "inode") long inode,
+            @Arg(PTR_TO_UNINIT_MEM) long dst,
+            @Arg(CONST_SIZE) long size);
+
+    /** The integrity measurement of a file. */
+    @Helper(id = 193, families = LSM, mightSleep = true)
+    abstract long bpf_ima_file_hash(
+            Invocation in,
+            @Arg(value = PTR_TO_BTF_ID, btf = "file") long file,
+            @Arg(PTR_TO_UNINIT_MEM) long dst,
+            @Arg(CONST_SIZE) long size);
+}

@@ -1,0 +1,15 @@
+package dev.skep.helper.random;
+
+import static dev.skep.kernel.program.HelperFamily.CORE;
+
+import dev.skep.helper.Helper;
+import dev.skep.kernel.program.Invocation;
+
+/** Random numbers from the machine's seeded generator. */
+public abstract class RandomHelpers {
+    private RandomHelpers() {}
+
+    /** A random number of 32 bits. */
+    @Helper(id = 7, families = CORE)
+    abstract long bpf_get_prandom_u32(Invocation in);
+}

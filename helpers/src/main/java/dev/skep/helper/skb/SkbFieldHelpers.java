@@ -1,0 +1,66 @@
+package dev.skep.helper.skb;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
+import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
+import static dev.skep.kernel.program.HelperFamily.LWT;
+import static dev.skep.kernel.program.HelperFamily.TC;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.Invocation;
+
+/** Fields of a packet that are not in its context. */
+public abstract class SkbFieldHelpers {
+    private SkbFieldHelpers() {}
+
+    /** The realm of the packet's route. */
+    @Helper(
+            id = 24,
+            families = {TC, LWT})
+    abstract long bpf_get_route_realm(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** Whether the packet's socket is in the cgroup at an index of the map. */
+    @Helper(
+            id = 33,
+            families = {TC, LWT})
+    abstract long bpf_skb_under_cgroup(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index);
+
+    /** The id of the cgroup that the packet's socket is in. */
+    @Helper(
+            id = 79,
+            families = {TC, CGROUP_SKB})
+    abstract long bpf_skb_cgroup_id(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The id of an ancestor of the cgroup that the packet's socket is in. */
+    @Helper(
+            id = 83,
+            families = {TC, CGROUP_SKB})
+    abstract long bpf_skb_ancestor_cgroup_id(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long ancestorLevel);
+
+    /** The net_cls class of the packet's socket. */
+    @Helper(id = 151, families = TC)
+    abstract long bpf_skb_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The net_cls class of the socket that the packet came from, or of the current task. */
+    @Helper(
+            id = 17,
+            name = "get_cgroup_classid",
+            families = {TC, LWT})
+    abstract long bpf_skb_get_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** Marks the packet as having met congestion. */
+    @Helper(
+            id = 97,
+            families = {TC, CGROUP_SKB})
+    abstract long bpf_skb_ecn_set_ce(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** Sets the packet's time stamp and its clock. */
+    @Helper(id = 192, families = TC)
+    abstract long bpf_skb_set_tstamp(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long tstamp, @Arg(ANYTHING) long tstampType);
+}

@@ -1,0 +1,76 @@
+package dev.skep.helper.sock;
+
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID_SOCK_COMMON;
+import static dev.skep.helper.ArgumentType.PTR_TO_SOCK_COMMON;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCKOPT;
+import static dev.skep.kernel.program.HelperFamily.SOCKET_CASTS;
+import static dev.skep.kernel.program.HelperFamily.SOCK_OPS;
+import static dev.skep.kernel.program.HelperFamily.TC;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.helper.ReturnType;
+import dev.skep.kernel.program.Invocation;
+
+/** From one view of a socket to another. */
+public abstract class SockCastHelpers {
+    private SockCastHelpers() {}
+
+    /** The full socket behind a pointer, NULL when it has none. */
+    @Helper(
+            id = 95,
+            families = {TC, CGROUP_SKB},
+            returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
+    abstract long bpf_sk_fullsock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+
+    /** The TCP socket behind a pointer, NULL when it is none. */
+    @Helper(
+            id = 96,
+            families = {TC, CGROUP_SKB, SOCK_OPS, CGROUP_SOCKOPT},
+            returns = ReturnType.PTR_TO_TCP_SOCK_OR_NULL)
+    abstract long bpf_tcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+
+    /** The listening socket behind a request. */
+    @Helper(
+            id = 98,
+            families = {TC, CGROUP_SKB},
+            returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
+    abstract long bpf_get_listener_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+
+    /** The {@code tcp6_sock} behind a socket, NULL when it is none. */
+    @Helper(id = 136, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp6_sock")
+    abstract long bpf_skc_to_tcp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code tcp_sock} behind a socket, NULL when it is none. */
+    @Helper(id = 137, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp_sock")
+    abstract long bpf_skc_to_tcp_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code tcp_timewait_sock} behind a socket, NULL when it is none. */
+    @Helper(
+            id = 138,
+            families = SOCKET_CASTS,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "tcp_timewait_sock")
+    abstract long bpf_skc_to_tcp_timewait_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code tcp_request_sock} behind a socket, NULL when it is none. */
+    @Helper(
+            id = 139,
+            families = SOCKET_CASTS,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "tcp_request_sock")
+    abstract long bpf_skc_to_tcp_request_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code udp6_sock} behind a socket, NULL when it is none. */
+    @Helper(id = 140, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "udp6_sock")
+    abstract long bpf_skc_to_udp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code unix_sock} behind a socket, NULL when it is none. */
+    @Helper(id = 178, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "unix_sock")
+    abstract long bpf_skc_to_unix_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The {@code mptcp_sock} behind a socket, NULL when it is none. */
+    @Helper(id = 196, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "mptcp_sock")
+    abstract long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+}

@@ -1,0 +1,74 @@
+package dev.skep.helper.sock;
+
+import static dev.skep.helper.ArgumentFlag.PTR_MAYBE_NULL;
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID_SOCK_COMMON;
+import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
+import static dev.skep.helper.ArgumentType.PTR_TO_CTX_OR_NULL;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCK;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCKOPT;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCK_ADDR;
+import static dev.skep.kernel.program.HelperFamily.SK_MSG;
+import static dev.skep.kernel.program.HelperFamily.SK_REUSEPORT;
+import static dev.skep.kernel.program.HelperFamily.SK_SKB;
+import static dev.skep.kernel.program.HelperFamily.SOCKET_FILTER;
+import static dev.skep.kernel.program.HelperFamily.SOCK_OPS;
+import static dev.skep.kernel.program.HelperFamily.TC;
+import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.program.Invocation;
+
+/** Which socket, namespace, user and control group. */
+public abstract class SockIdentityHelpers {
+    private SockIdentityHelpers() {}
+
+    /** A number that is the packet's socket's own, for as long as it lives. */
+    @Helper(
+            id = 46,
+            families = {SOCKET_FILTER, TC, CGROUP_SKB, SK_SKB})
+    abstract long bpf_get_socket_cookie(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The cookie of the socket that is the context. */
+    @Helper(id = 46, name = "get_socket_cookie", families = CGROUP_SOCK)
+    abstract long bpf_get_socket_cookie_sock(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The cookie of the socket whose address is at stake. */
+    @Helper(id = 46, name = "get_socket_cookie", families = CGROUP_SOCK_ADDR)
+    abstract long bpf_get_socket_cookie_sock_addr(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The cookie of the TCP socket. */
+    @Helper(id = 46, name = "get_socket_cookie", families = SOCK_OPS)
+    abstract long bpf_get_socket_cookie_sock_ops(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** The cookie of a socket that a pointer leads to; 0 for NULL. */
+    @Helper(
+            id = 46,
+            name = "get_socket_cookie",
+            families = {SK_REUSEPORT, TRACING_PROGRAM})
+    abstract long bpf_get_socket_ptr_cookie(
+            Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = PTR_MAYBE_NULL) long skb);
+
+    /** The user that owns the packet's socket. */
+    @Helper(
+            id = 47,
+            families = {SOCKET_FILTER, TC, CGROUP_SKB, SK_SKB})
+    abstract long bpf_get_socket_uid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+
+    /** A number that is the network namespace's own. */
+    @Helper(
+            id = 122,
+            families = {SOCKET_FILTER, TC, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, SK_MSG, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT})
+    abstract long bpf_get_netns_cookie(Invocation in, @Arg(PTR_TO_CTX_OR_NULL) long ctx);
+
+    /** The id of the cgroup that a socket is in. */
+    @Helper(id = 128, families = CGROUP_SKB)
+    abstract long bpf_sk_cgroup_id(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+
+    /** The id of an ancestor of the cgroup that a socket is in. */
+    @Helper(id = 129, families = CGROUP_SKB)
+    abstract long bpf_sk_ancestor_cgroup_id(
+            Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk, @Arg(ANYTHING) long ancestorLevel);
+}

@@ -1,0 +1,133 @@
+package dev.skep.helper.sock;
+
+import static dev.skep.helper.ArgumentFlag.OBJ_RELEASE;
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
+import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID_SOCK_COMMON;
+import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
+import static dev.skep.helper.ArgumentType.PTR_TO_MAP_KEY;
+import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_SOCKET_OR_NULL;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCK_ADDR;
+import static dev.skep.kernel.program.HelperFamily.SK_LOOKUP;
+import static dev.skep.kernel.program.HelperFamily.SK_REUSEPORT;
+import static dev.skep.kernel.program.HelperFamily.SK_SKB;
+import static dev.skep.kernel.program.HelperFamily.TC;
+import static dev.skep.kernel.program.HelperFamily.XDP;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.helper.ReturnType;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.Invocation;
+
+/** Finding a socket for a packet, and choosing one. */
+public abstract class SockLookupHelpers {
+    private SockLookupHelpers() {}
+
+    /** Finds the TCP socket for a pair of addresses; must be released. */
+    @Helper(
+            id = 84,
+            families = {TC, XDP, CGROUP_SKB, SK_SKB},
+            returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
+            packetAccess = true)
+    abstract long bpf_sk_lookup_tcp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** As {@link #bpf_sk_lookup_tcp}, in the namespace of the socket. */
+    @Helper(id = 84, name = "sk_lookup_tcp", families = CGROUP_SOCK_ADDR, returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
+    abstract long bpf_sock_addr_sk_lookup_tcp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** Finds the UDP socket for a pair of addresses; must be released. */
+    @Helper(
+            id = 85,
+            families = {TC, XDP, CGROUP_SKB, SK_SKB},
+            returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
+            packetAccess = true)
+    abstract long bpf_sk_lookup_udp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** As {@link #bpf_sk_lookup_udp}, in the namespace of the socket. */
+    @Helper(id = 85, name = "sk_lookup_udp", families = CGROUP_SOCK_ADDR, returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
+    abstract long bpf_sock_addr_sk_lookup_udp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** Finds the TCP socket for a pair of addresses, also one that waits or is a request; must be released. */
+    @Helper(
+            id = 99,
+            families = {TC, XDP, CGROUP_SKB, SK_SKB},
+            returns = ReturnType.PTR_TO_SOCK_COMMON_OR_NULL,
+            packetAccess = true)
+    abstract long bpf_skc_lookup_tcp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** As {@link #bpf_skc_lookup_tcp}, in the namespace of the socket. */
+    @Helper(
+            id = 99,
+            name = "skc_lookup_tcp",
+            families = CGROUP_SOCK_ADDR,
+            returns = ReturnType.PTR_TO_SOCK_COMMON_OR_NULL)
+    abstract long bpf_sock_addr_skc_lookup_tcp(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_RDONLY_MEM) long tuple,
+            @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
+            @Arg(ANYTHING) long netns,
+            @Arg(ANYTHING) long flags);
+
+    /** Gives back a socket that was looked up. */
+    @Helper(
+            id = 86,
+            families = {TC, XDP, CGROUP_SKB, SK_SKB, CGROUP_SOCK_ADDR, SK_LOOKUP})
+    abstract long bpf_sk_release(Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = OBJ_RELEASE) long sock);
+
+    /** Hands the packet to a socket, whatever its addresses say. */
+    @Helper(id = 124, families = TC)
+    abstract long bpf_sk_assign(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long skb,
+            @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk,
+            @Arg(ANYTHING) long flags);
+
+    /** Chooses the socket of a lookup, or takes the choice back with NULL. */
+    @Helper(id = 124, name = "sk_assign", families = SK_LOOKUP)
+    abstract long bpf_sk_lookup_assign(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(PTR_TO_SOCKET_OR_NULL) long sk, @Arg(ANYTHING) long flags);
+
+    /** Chooses the socket at an index of the map. */
+    @Helper(id = 82, families = SK_REUSEPORT)
+    abstract long bpf_sk_select_reuseport(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long reuse,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(PTR_TO_MAP_KEY) long key,
+            @Arg(ANYTHING) long flags);
+}

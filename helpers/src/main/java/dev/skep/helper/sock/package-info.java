@@ -1,0 +1,5 @@
+/** Helpers on sockets. */
+@NullMarked
+package dev.skep.helper.sock;
+
+import org.jspecify.annotations.NullMarked;

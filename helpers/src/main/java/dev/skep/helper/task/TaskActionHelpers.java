@@ -1,0 +1,39 @@
+package dev.skep.helper.task;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID;
+import static dev.skep.helper.ArgumentType.PTR_TO_FUNC;
+import static dev.skep.helper.ArgumentType.PTR_TO_STACK_OR_NULL;
+import static dev.skep.kernel.program.HelperFamily.COMMON;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.helper.ReturnType;
+import dev.skep.kernel.program.Invocation;
+
+/** What can be done to a task, and its registers and memory map. */
+public abstract class TaskActionHelpers {
+    private TaskActionHelpers() {}
+
+    /** Sends a signal to the process of the current task. */
+    @Helper(id = 109, families = COMMON)
+    abstract long bpf_send_signal(Invocation in, @Arg(ANYTHING) long sig);
+
+    /** Sends a signal to the thread of the current task. */
+    @Helper(id = 117, families = COMMON)
+    abstract long bpf_send_signal_thread(Invocation in, @Arg(ANYTHING) long sig);
+
+    /** The registers that a task entered the kernel with. */
+    @Helper(id = 175, families = COMMON, returns = ReturnType.PTR_TO_BTF_ID, returnBtf = "pt_regs", gplOnly = true)
+    abstract long bpf_task_pt_regs(Invocation in, @Arg(value = PTR_TO_BTF_ID, btf = "task_struct") long task);
+
+    /** Calls a function with the memory area that an address of a task lies in. */
+    @Helper(id = 180, families = COMMON)
+    abstract long bpf_find_vma(
+            Invocation in,
+            @Arg(value = PTR_TO_BTF_ID, btf = "task_struct") long task,
+            @Arg(ANYTHING) long addr,
+            @Arg(PTR_TO_FUNC) long callbackFn,
+            @Arg(PTR_TO_STACK_OR_NULL) long callbackCtx,
+            @Arg(ANYTHING) long flags);
+}

@@ -1,0 +1,5 @@
+/** Helpers about the task that runs. */
+@NullMarked
+package dev.skep.helper.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Helpers that read the simulated clock. */
+@NullMarked
+package dev.skep.helper.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.skep.helper.trace;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
+import static dev.skep.helper.ArgumentType.CONST_SIZE;
+import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
+import static dev.skep.helper.ArgumentType.DONTCARE;
+import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID;
+import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
+import static dev.skep.helper.ArgumentType.PTR_TO_MEM_OR_NULL;
+import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
+import static dev.skep.kernel.program.HelperFamily.COMMON;
+import static dev.skep.kernel.program.HelperFamily.EVENT_OUTPUT;
+import static dev.skep.kernel.program.HelperFamily.LWT;
+import static dev.skep.kernel.program.HelperFamily.PERF_EVENT;
+import static dev.skep.kernel.program.HelperFamily.SK_SKB;
+import static dev.skep.kernel.program.HelperFamily.SOCKET_FILTER;
+import static dev.skep.kernel.program.HelperFamily.TC;
+import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
+import static dev.skep.kernel.program.HelperFamily.XDP;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.Invocation;
+
+/** Perf events: records for user space, counters, branch records. */
+public abstract class PerfHelpers {
+    private PerfHelpers() {}
+
+    /** Writes a record to the perf event at an index of the map, or to the one of this CPU. */
+    @Helper(id = 25, families = EVENT_OUTPUT, gplOnly = true)
+    abstract long bpf_perf_event_output(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_RDONLY_MEM) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long size);
+
+    /**
+     * As {@link #bpf_perf_event_output}; the upper half of the flags asks for that many bytes of the packet behind the
+     * record.
+     */
+    @Helper(
+            id = 25,
+            name = "perf_event_output",
+            families = {SOCKET_FILTER, TC, LWT, SK_SKB, CGROUP_SKB},
+            gplOnly = true)
+    abstract long bpf_skb_event_output(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_RDONLY_MEM) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long size);
+
+    /** As {@link #bpf_skb_event_output}, for a frame. */
+    @Helper(id = 25, name = "perf_event_output", families = XDP, gplOnly = true)
+    abstract long bpf_xdp_event_output(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_RDONLY_MEM) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long size);
+
+    /** Writes a record with bytes of a traced packet behind it. */
+    @Helper(id = 111, families = TRACING_PROGRAM, gplOnly = true)
+    abstract long bpf_skb_output(
+            Invocation in,
+            @Arg(value = PTR_TO_BTF_ID, btf = "sk_buff") long ctx,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_RDONLY_MEM) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long size);
+
+    /** Writes a record with bytes of a traced frame behind it. */
+    @Helper(id = 121, families = TRACING_PROGRAM, gplOnly = true)
+    abstract long bpf_xdp_output(
+            Invocation in,
+            @Arg(value = PTR_TO_BTF_ID, btf = "xdp_buff") long ctx,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_RDONLY_MEM) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long size);
+
+    /** The value of the perf counter at an index of the map. */
+    @Helper(id = 22, families = COMMON, gplOnly = true)
+    abstract long bpf_perf_event_read(Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags);
+
+    /** The value of the perf counter at an index of the map, and how long it was counting. */
+    @Helper(id = 55, families = COMMON, gplOnly = true)
+    abstract long bpf_perf_event_read_value(
+            Invocation in,
+            @Arg(CONST_MAP_PTR) BpfMap map,
+            @Arg(ANYTHING) long flags,
+            @Arg(PTR_TO_UNINIT_MEM) long buf,
+            @Arg(CONST_SIZE) long bufSize);
+
+    /** The value of the perf counter that fired, and how long it was counting. */
+    @Helper(id = 56, families = PERF_EVENT, gplOnly = true)
+    abstract long bpf_perf_prog_read_value(
+            Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(PTR_TO_UNINIT_MEM) long buf, @Arg(CONST_SIZE) long bufSize);
+
+    /** The branch records of the sample. */
+    @Helper(id = 119, families = PERF_EVENT, gplOnly = true)
+    abstract long bpf_read_branch_records(
+            Invocation in,
+            @Arg(PTR_TO_CTX) long ctx,
+            @Arg(PTR_TO_MEM_OR_NULL) long buf,
+            @Arg(CONST_SIZE_OR_ZERO) long size,
+            @Arg(ANYTHING) long flags);
+
+    /** The branch records of this CPU. */
+    @Helper(id = 176, families = COMMON, gplOnly = true)
+    abstract long bpf_get_branch_snapshot(
+            Invocation in,
+            @Arg(PTR_TO_UNINIT_MEM) long entries,
+            @Arg(CONST_SIZE_OR_ZERO) long size,
+            @Arg(DONTCARE) long flags);
+}

@@ -1,0 +1,61 @@
+package dev.skep.helper.trace;
+
+import static dev.skep.helper.ArgumentType.ANYTHING;
+import static dev.skep.helper.ArgumentType.CONST_SIZE;
+import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
+import static dev.skep.helper.ArgumentType.DONTCARE;
+import static dev.skep.helper.ArgumentType.PTR_TO_CONST_STR;
+import static dev.skep.helper.ArgumentType.PTR_TO_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_MEM_OR_NULL;
+import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM_OR_NULL;
+import static dev.skep.kernel.program.HelperFamily.COMMON;
+import static dev.skep.kernel.program.HelperFamily.CORE;
+
+import dev.skep.helper.Arg;
+import dev.skep.helper.Helper;
+import dev.skep.kernel.program.Invocation;
+
+/** Formatted output: to the trace pipe, to a buffer, of a typed value. */
+public abstract class PrintHelpers {
+    private PrintHelpers() {}
+
+    /** Formats up to three values into one line of the trace pipe; gives the bytes written. */
+    @Helper(id = 6, families = CORE, gplOnly = true)
+    abstract long bpf_trace_printk(
+            Invocation in,
+            @Arg(PTR_TO_RDONLY_MEM) long fmt,
+            @Arg(CONST_SIZE) long fmtSize,
+            @Arg(DONTCARE) long arg3,
+            @Arg(DONTCARE) long arg4,
+            @Arg(DONTCARE) long arg5);
+
+    /** Formats any number of values into one line of the trace pipe; gives the bytes written. */
+    @Helper(id = 177, families = COMMON, gplOnly = true)
+    abstract long bpf_trace_vprintk(
+            Invocation in,
+            @Arg(PTR_TO_RDONLY_MEM) long fmt,
+            @Arg(CONST_SIZE) long fmtSize,
+            @Arg(PTR_TO_RDONLY_MEM_OR_NULL) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long dataLen);
+
+    /** Formats values into a buffer; gives the length that the text has, also when it was cut off. */
+    @Helper(id = 165, families = COMMON, gplOnly = true)
+    abstract long bpf_snprintf(
+            Invocation in,
+            @Arg(PTR_TO_MEM_OR_NULL) long str,
+            @Arg(CONST_SIZE_OR_ZERO) long strSize,
+            @Arg(PTR_TO_CONST_STR) long fmt,
+            @Arg(PTR_TO_RDONLY_MEM_OR_NULL) long data,
+            @Arg(CONST_SIZE_OR_ZERO) long dataLen);
+
+    /** Formats a typed value, as {@code bpftool} shows them, into a buffer. */
+    @Helper(id = 149, families = COMMON)
+    abstract long bpf_snprintf_btf(
+            Invocation in,
+            @Arg(PTR_TO_MEM) long str,
+            @Arg(CONST_SIZE) long strSize,
+            @Arg(PTR_TO_RDONLY_MEM) long ptr,
+            @Arg(CONST_SIZE) long btfPtrSize,
+            @Arg(ANYTHING) long flags);
+}

@@ -1,0 +1,5 @@
+/** Helpers on XDP frames. */
+@NullMarked
+package dev.skep.helper.xdp;
+
+import org.jspecify.annotations.NullMarked;

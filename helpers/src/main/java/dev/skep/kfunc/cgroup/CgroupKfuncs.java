@@ -1,0 +1,67 @@
+package dev.skep.kfunc.cgroup;
+
+import static dev.skep.helper.KfuncFlag.ACQUIRE;
+import static dev.skep.helper.KfuncFlag.RCU;
+import static dev.skep.helper.KfuncFlag.RELEASE;
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncFlag.SLEEPABLE;
+import static dev.skep.helper.KfuncHook.COMMON;
+import static dev.skep.helper.KfuncHook.GENERIC;
+import static dev.skep.helper.KfuncHook.TRACING;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Control groups and references to them. */
+public abstract class CgroupKfuncs {
+    private CgroupKfuncs() {}
+
+    /** One more reference to a cgroup. */
+    @Kfunc(
+            value = "struct cgroup *bpf_cgroup_acquire(struct cgroup *cgrp)",
+            btfId = 63570,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL, RCU})
+    abstract long bpf_cgroup_acquire(Invocation in, long cgrp);
+
+    /** Gives a reference back. */
+    @Kfunc(value = "void bpf_cgroup_release(struct cgroup *cgrp)", btfId = 63597, hooks = GENERIC, flags = RELEASE)
+    abstract long bpf_cgroup_release(Invocation in, long cgrp);
+
+    /** An ancestor of a cgroup. */
+    @Kfunc(
+            value = "struct cgroup *bpf_cgroup_ancestor(struct cgroup *cgrp, int level)",
+            btfId = 63573,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL, RCU})
+    abstract long bpf_cgroup_ancestor(Invocation in, long cgrp, long level);
+
+    /** The cgroup with an id. */
+    @Kfunc(
+            value = "struct cgroup *bpf_cgroup_from_id(u64 cgid)",
+            btfId = 63582,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_cgroup_from_id(Invocation in, long cgid);
+
+    /** Reads an extended attribute of a cgroup. */
+    @Kfunc(
+            value =
+                    "int bpf_cgroup_read_xattr(struct cgroup *cgroup, const char *name__str, struct bpf_dynptr *value_p)",
+            btfId = 63595,
+            hooks = COMMON,
+            flags = RCU)
+    abstract long bpf_cgroup_read_xattr(Invocation in, long cgroup, long name, long valueP);
+
+    /** Says that the statistics of a CPU have changed. */
+    @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", btfId = 73010, hooks = TRACING)
+    abstract long css_rstat_updated(Invocation in, long css, long cpu);
+
+    /** Brings the statistics up to date. */
+    @Kfunc(
+            value = "void css_rstat_flush(struct cgroup_subsys_state *css)",
+            btfId = 73007,
+            hooks = TRACING,
+            flags = SLEEPABLE)
+    abstract long css_rstat_flush(Invocation in, long css);
+}

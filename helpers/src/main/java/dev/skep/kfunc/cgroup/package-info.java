@@ -1,0 +1,5 @@
+/** Kfuncs on control groups. */
+@NullMarked
+package dev.skep.kfunc.cgroup;
+
+import org.jspecify.annotations.NullMarked;

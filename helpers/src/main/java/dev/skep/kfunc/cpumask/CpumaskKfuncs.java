@@ -1,0 +1,228 @@
+package dev.skep.kfunc.cpumask;
+
+import static dev.skep.helper.KfuncFlag.ACQUIRE;
+import static dev.skep.helper.KfuncFlag.RCU;
+import static dev.skep.helper.KfuncFlag.RELEASE;
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncHook.STRUCT_OPS;
+import static dev.skep.helper.KfuncHook.SYSCALL;
+import static dev.skep.helper.KfuncHook.TRACING;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Sets of CPUs. */
+public abstract class CpumaskKfuncs {
+    private CpumaskKfuncs() {}
+
+    /** Allocates a set. */
+    @Kfunc(
+            value = "struct bpf_cpumask *bpf_cpumask_create(void)",
+            btfId = 63706,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_cpumask_create(Invocation in);
+
+    /** One more reference to a set. */
+    @Kfunc(
+            value = "struct bpf_cpumask *bpf_cpumask_acquire(struct bpf_cpumask *cpumask)",
+            btfId = 63685,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = ACQUIRE)
+    abstract long bpf_cpumask_acquire(Invocation in, long cpumask);
+
+    /** Gives a reference back. */
+    @Kfunc(
+            value = "void bpf_cpumask_release(struct bpf_cpumask *cpumask)",
+            btfId = 63730,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RELEASE)
+    abstract long bpf_cpumask_release(Invocation in, long cpumask);
+
+    /** The first CPU in the set. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_first(const struct cpumask *cpumask)",
+            btfId = 63714,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_first(Invocation in, long cpumask);
+
+    /** The first CPU not in the set. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_first_zero(const struct cpumask *cpumask)",
+            btfId = 63718,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_first_zero(Invocation in, long cpumask);
+
+    /** The first CPU in both sets. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_first_and(const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63716,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_first_and(Invocation in, long src1, long src2);
+
+    /** Puts a CPU in. */
+    @Kfunc(
+            value = "void bpf_cpumask_set_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
+            btfId = 63734,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_set_cpu(Invocation in, long cpu, long cpumask);
+
+    /** Takes a CPU out. */
+    @Kfunc(
+            value = "void bpf_cpumask_clear_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
+            btfId = 63700,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_clear_cpu(Invocation in, long cpu, long cpumask);
+
+    /** Whether a CPU is in. */
+    @Kfunc(
+            value = "bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask)",
+            btfId = 63746,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_test_cpu(Invocation in, long cpu, long cpumask);
+
+    /** Puts a CPU in; whether it was in. */
+    @Kfunc(
+            value = "bool bpf_cpumask_test_and_set_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
+            btfId = 63743,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_test_and_set_cpu(Invocation in, long cpu, long cpumask);
+
+    /** Takes a CPU out; whether it was in. */
+    @Kfunc(
+            value = "bool bpf_cpumask_test_and_clear_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
+            btfId = 63741,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_test_and_clear_cpu(Invocation in, long cpu, long cpumask);
+
+    /** Puts all in. */
+    @Kfunc(
+            value = "void bpf_cpumask_setall(struct bpf_cpumask *cpumask)",
+            btfId = 63736,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_setall(Invocation in, long cpumask);
+
+    /** Takes all out. */
+    @Kfunc(
+            value = "void bpf_cpumask_clear(struct bpf_cpumask *cpumask)",
+            btfId = 63697,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_clear(Invocation in, long cpumask);
+
+    /** What is in both sets. */
+    @Kfunc(
+            value =
+                    "bool bpf_cpumask_and(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63688,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_and(Invocation in, long dst, long src1, long src2);
+
+    /** What is in either set. */
+    @Kfunc(
+            value =
+                    "void bpf_cpumask_or(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63725,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_or(Invocation in, long dst, long src1, long src2);
+
+    /** What is in one set only. */
+    @Kfunc(
+            value =
+                    "void bpf_cpumask_xor(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63750,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_xor(Invocation in, long dst, long src1, long src2);
+
+    /** Whether two sets are equal. */
+    @Kfunc(
+            value = "bool bpf_cpumask_equal(const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63712,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_equal(Invocation in, long src1, long src2);
+
+    /** Whether two sets have a CPU in common. */
+    @Kfunc(
+            value = "bool bpf_cpumask_intersects(const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63722,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_intersects(Invocation in, long src1, long src2);
+
+    /** Whether one set lies in the other. */
+    @Kfunc(
+            value = "bool bpf_cpumask_subset(const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63738,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_subset(Invocation in, long src1, long src2);
+
+    /** Whether nothing is in. */
+    @Kfunc(
+            value = "bool bpf_cpumask_empty(const struct cpumask *cpumask)",
+            btfId = 63709,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_empty(Invocation in, long cpumask);
+
+    /** Whether all are in. */
+    @Kfunc(
+            value = "bool bpf_cpumask_full(const struct cpumask *cpumask)",
+            btfId = 63720,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_full(Invocation in, long cpumask);
+
+    /** Copies a set. */
+    @Kfunc(
+            value = "void bpf_cpumask_copy(struct bpf_cpumask *dst, const struct cpumask *src)",
+            btfId = 63703,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_copy(Invocation in, long dst, long src);
+
+    /** Some CPU of the set, another one each time. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_any_distribute(const struct cpumask *cpumask)",
+            btfId = 63694,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_any_distribute(Invocation in, long cpumask);
+
+    /** Some CPU of both sets, another one each time. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_any_and_distribute(const struct cpumask *src1, const struct cpumask *src2)",
+            btfId = 63691,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_any_and_distribute(Invocation in, long src1, long src2);
+
+    /** The number of CPUs in the set. */
+    @Kfunc(
+            value = "u32 bpf_cpumask_weight(const struct cpumask *cpumask)",
+            btfId = 63748,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_weight(Invocation in, long cpumask);
+
+    /** Fills a set from memory. */
+    @Kfunc(
+            value = "int bpf_cpumask_populate(struct cpumask *cpumask, void *src, size_t src__sz)",
+            btfId = 63728,
+            hooks = {TRACING, STRUCT_OPS, SYSCALL},
+            flags = RCU)
+    abstract long bpf_cpumask_populate(Invocation in, long cpumask, long src, long srcSize);
+}

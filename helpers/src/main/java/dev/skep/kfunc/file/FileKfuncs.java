@@ -1,0 +1,68 @@
+package dev.skep.kfunc.file;
+
+import static dev.skep.helper.KfuncFlag.ACQUIRE;
+import static dev.skep.helper.KfuncFlag.RELEASE;
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncFlag.SLEEPABLE;
+import static dev.skep.helper.KfuncHook.LSM;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Files, paths and extended attributes, for security modules. */
+public abstract class FileKfuncs {
+    private FileKfuncs() {}
+
+    /** The file that a task runs; must be put back. */
+    @Kfunc(
+            value = "struct file *bpf_get_task_exe_file(struct task_struct *task)",
+            btfId = 64092,
+            hooks = LSM,
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_get_task_exe_file(Invocation in, long task);
+
+    /** Gives a file back. */
+    @Kfunc(value = "void bpf_put_file(struct file *file)", btfId = 65472, hooks = LSM, flags = RELEASE)
+    abstract long bpf_put_file(Invocation in, long file);
+
+    /** A path as a string. */
+    @Kfunc(
+            value = "int bpf_path_d_path(const struct path *path, char *buf, size_t buf__sz)",
+            btfId = 65261,
+            hooks = LSM)
+    abstract long bpf_path_d_path(Invocation in, long path, long buf, long bufSize);
+
+    /** Reads an extended attribute of a directory entry. */
+    @Kfunc(
+            value =
+                    "int bpf_get_dentry_xattr(struct dentry *dentry, const char *name__str, struct bpf_dynptr *value_p)",
+            btfId = 64023,
+            hooks = LSM,
+            flags = SLEEPABLE)
+    abstract long bpf_get_dentry_xattr(Invocation in, long dentry, long name, long valueP);
+
+    /** Reads an extended attribute of a file. */
+    @Kfunc(
+            value = "int bpf_get_file_xattr(struct file *file, const char *name__str, struct bpf_dynptr *value_p)",
+            btfId = 64027,
+            hooks = LSM,
+            flags = SLEEPABLE)
+    abstract long bpf_get_file_xattr(Invocation in, long file, long name, long valueP);
+
+    /** Writes an extended attribute. */
+    @Kfunc(
+            value =
+                    "int bpf_set_dentry_xattr(struct dentry *dentry, const char *name__str, const struct bpf_dynptr *value_p, int flags)",
+            btfId = 65596,
+            hooks = LSM,
+            flags = SLEEPABLE)
+    abstract long bpf_set_dentry_xattr(Invocation in, long dentry, long name, long valueP, long flags);
+
+    /** Removes an extended attribute. */
+    @Kfunc(
+            value = "int bpf_remove_dentry_xattr(struct dentry *dentry, const char *name__str)",
+            btfId = 65517,
+            hooks = LSM,
+            flags = SLEEPABLE)
+    abstract long bpf_remove_dentry_xattr(Invocation in, long dentry, long name);
+}

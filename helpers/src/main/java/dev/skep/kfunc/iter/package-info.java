@@ -1,0 +1,5 @@
+/** Open-coded iterators. */
+@NullMarked
+package dev.skep.kfunc.iter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.skep.kfunc.lock;
+
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncHook.COMMON;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Spin locks that notice deadlocks. */
+public abstract class ResilientLockKfuncs {
+    private ResilientLockKfuncs() {}
+
+    /** Takes the lock; fails rather than to wait forever. */
+    @Kfunc(
+            value = "int bpf_res_spin_lock(struct bpf_res_spin_lock *lock)",
+            btfId = 65524,
+            hooks = COMMON,
+            flags = RET_NULL)
+    abstract long bpf_res_spin_lock(Invocation in, long lock);
+
+    /** Gives the lock back. */
+    @Kfunc(value = "void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock)", btfId = 65530, hooks = COMMON)
+    abstract long bpf_res_spin_unlock(Invocation in, long lock);
+
+    /** Takes the lock with interrupts off. */
+    @Kfunc(
+            value = "int bpf_res_spin_lock_irqsave(struct bpf_res_spin_lock *lock, long unsigned int *flags__irq_flag)",
+            btfId = 65527,
+            hooks = COMMON,
+            flags = RET_NULL)
+    abstract long bpf_res_spin_lock_irqsave(Invocation in, long lock, long flags);
+
+    /** Gives the lock back and restores interrupts. */
+    @Kfunc(
+            value =
+                    "void bpf_res_spin_unlock_irqrestore(struct bpf_res_spin_lock *lock, long unsigned int *flags__irq_flag)",
+            btfId = 65533,
+            hooks = COMMON)
+    abstract long bpf_res_spin_unlock_irqrestore(Invocation in, long lock, long flags);
+}

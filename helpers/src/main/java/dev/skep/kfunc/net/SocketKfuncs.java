@@ -1,0 +1,40 @@
+package dev.skep.kfunc.net;
+
+import static dev.skep.helper.KfuncHook.CGROUP;
+import static dev.skep.helper.KfuncHook.ITERATOR;
+import static dev.skep.helper.KfuncHook.TC;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Sockets and their addresses. */
+public abstract class SocketKfuncs {
+    private SocketKfuncs() {}
+
+    /** Replaces the path of a Unix socket address. */
+    @Kfunc(
+            value =
+                    "int bpf_sock_addr_set_sun_path(struct bpf_sock_addr_kern *sa_kern, const u8 *sun_path, u32 sun_path__sz)",
+            btfId = 65757,
+            hooks = CGROUP)
+    abstract long bpf_sock_addr_set_sun_path(Invocation in, long saKern, long sunPath, long sunPathSize);
+
+    /** Asks for the time stamps of a packet that is sent. */
+    @Kfunc(
+            value = "int bpf_sock_ops_enable_tx_tstamp(struct bpf_sock_ops_kern *skops, u64 flags)",
+            btfId = 65778,
+            hooks = CGROUP)
+    abstract long bpf_sock_ops_enable_tx_tstamp(Invocation in, long skops, long flags);
+
+    /** Closes a socket. */
+    @Kfunc(value = "int bpf_sock_destroy(struct sock_common *sock)", btfId = 65768, hooks = ITERATOR)
+    abstract long bpf_sock_destroy(Invocation in, long sock);
+
+    /** Makes a request out of a SYN cookie and hands it to the packet. */
+    @Kfunc(
+            value =
+                    "int bpf_sk_assign_tcp_reqsk(struct __sk_buff *s, struct sock *sk, struct bpf_tcp_req_attrs *attrs, int attrs__sz)",
+            btfId = 65612,
+            hooks = TC)
+    abstract long bpf_sk_assign_tcp_reqsk(Invocation in, long s, long sk, long attrs, long attrsSize);
+}

@@ -1,0 +1,5 @@
+/** Kfuncs on packets, connections and sockets. */
+@NullMarked
+package dev.skep.kfunc.net;
+
+import org.jspecify.annotations.NullMarked;

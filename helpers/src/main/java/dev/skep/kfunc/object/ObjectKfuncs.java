@@ -1,0 +1,55 @@
+package dev.skep.kfunc.object;
+
+import static dev.skep.helper.KfuncFlag.ACQUIRE;
+import static dev.skep.helper.KfuncFlag.RCU;
+import static dev.skep.helper.KfuncFlag.RELEASE;
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncHook.GENERIC;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Allocating, sharing and dropping objects. */
+public abstract class ObjectKfuncs {
+    private ObjectKfuncs() {}
+
+    /** Allocates an object of a type of the program. */
+    @Kfunc(
+            value = "void *bpf_obj_new_impl(u64 local_type_id__k, void *meta__ign)",
+            btfId = 65232,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_obj_new_impl(Invocation in, long localTypeId, long meta);
+
+    /** Gives an object back. */
+    @Kfunc(
+            value = "void bpf_obj_drop_impl(void *p__alloc, void *meta__ign)",
+            btfId = 65218,
+            hooks = GENERIC,
+            flags = RELEASE)
+    abstract long bpf_obj_drop_impl(Invocation in, long p, long meta);
+
+    /** Allocates an object for each CPU. */
+    @Kfunc(
+            value = "void *bpf_percpu_obj_new_impl(u64 local_type_id__k, void *meta__ign)",
+            btfId = 65275,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_percpu_obj_new_impl(Invocation in, long localTypeId, long meta);
+
+    /** Gives a per-CPU object back. */
+    @Kfunc(
+            value = "void bpf_percpu_obj_drop_impl(void *p__alloc, void *meta__ign)",
+            btfId = 65273,
+            hooks = GENERIC,
+            flags = RELEASE)
+    abstract long bpf_percpu_obj_drop_impl(Invocation in, long p, long meta);
+
+    /** One more reference to an object. */
+    @Kfunc(
+            value = "void *bpf_refcount_acquire_impl(void *p__refcounted_kptr, void *meta__ign)",
+            btfId = 65514,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL, RCU})
+    abstract long bpf_refcount_acquire_impl(Invocation in, long p, long meta);
+}

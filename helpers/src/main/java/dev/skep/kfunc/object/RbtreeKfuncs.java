@@ -1,0 +1,61 @@
+package dev.skep.kfunc.object;
+
+import static dev.skep.helper.KfuncFlag.ACQUIRE;
+import static dev.skep.helper.KfuncFlag.RET_NULL;
+import static dev.skep.helper.KfuncHook.GENERIC;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Red-black trees. */
+public abstract class RbtreeKfuncs {
+    private RbtreeKfuncs() {}
+
+    /** Puts a node at the place that a callback tells. */
+    @Kfunc(
+            value =
+                    "int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node, bool (*less)(struct bpf_rb_node *, const struct bpf_rb_node *), void *meta__ign, u64 off)",
+            btfId = 65485,
+            hooks = GENERIC)
+    abstract long bpf_rbtree_add_impl(Invocation in, long root, long node, long less, long meta, long off);
+
+    /** Takes a node out. */
+    @Kfunc(
+            value = "struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root, struct bpf_rb_node *node)",
+            btfId = 65493,
+            hooks = GENERIC,
+            flags = {ACQUIRE, RET_NULL})
+    abstract long bpf_rbtree_remove(Invocation in, long root, long node);
+
+    /** The leftmost node. */
+    @Kfunc(
+            value = "struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root)",
+            btfId = 65488,
+            hooks = GENERIC,
+            flags = RET_NULL)
+    abstract long bpf_rbtree_first(Invocation in, long root);
+
+    /** The node at the root. */
+    @Kfunc(
+            value = "struct bpf_rb_node *bpf_rbtree_root(struct bpf_rb_root *root)",
+            btfId = 65497,
+            hooks = GENERIC,
+            flags = RET_NULL)
+    abstract long bpf_rbtree_root(Invocation in, long root);
+
+    /** The left child of a node. */
+    @Kfunc(
+            value = "struct bpf_rb_node *bpf_rbtree_left(struct bpf_rb_root *root, struct bpf_rb_node *node)",
+            btfId = 65491,
+            hooks = GENERIC,
+            flags = RET_NULL)
+    abstract long bpf_rbtree_left(Invocation in, long root, long node);
+
+    /** The right child of a node. */
+    @Kfunc(
+            value = "struct bpf_rb_node *bpf_rbtree_right(struct bpf_rb_root *root, struct bpf_rb_node *node)",
+            btfId = 65495,
+            hooks = GENERIC,
+            flags = RET_NULL)
+    abstract long bpf_rbtree_right(Invocation in, long root, long node);
+}

@@ -1,0 +1,5 @@
+/** Kfuncs on strings. */
+@NullMarked
+package dev.skep.kfunc.string;
+
+import org.jspecify.annotations.NullMarked;

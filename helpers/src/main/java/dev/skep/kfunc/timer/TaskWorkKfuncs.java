@@ -1,0 +1,29 @@
+package dev.skep.kfunc.timer;
+
+import static dev.skep.helper.KfuncHook.COMMON;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Work that a task does on its way back to user space. */
+public abstract class TaskWorkKfuncs {
+    private TaskWorkKfuncs() {}
+
+    /** Queues work, and wakes the task by a signal. */
+    @Kfunc(
+            value =
+                    "int bpf_task_work_schedule_signal_impl(struct task_struct *task, struct bpf_task_work *tw, void *map__map, bpf_task_work_callback_t callback, void *aux__prog)",
+            btfId = 65954,
+            hooks = COMMON)
+    abstract long bpf_task_work_schedule_signal_impl(
+            Invocation in, long task, long tw, long map, long callback, long aux);
+
+    /** Queues work for when the task resumes. */
+    @Kfunc(
+            value =
+                    "int bpf_task_work_schedule_resume_impl(struct task_struct *task, struct bpf_task_work *tw, void *map__map, bpf_task_work_callback_t callback, void *aux__prog)",
+            btfId = 65952,
+            hooks = COMMON)
+    abstract long bpf_task_work_schedule_resume_impl(
+            Invocation in, long task, long tw, long map, long callback, long aux);
+}

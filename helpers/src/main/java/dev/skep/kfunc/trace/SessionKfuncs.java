@@ -1,0 +1,19 @@
+package dev.skep.kfunc.trace;
+
+import static dev.skep.helper.KfuncHook.KPROBE_SESSION;
+
+import dev.skep.helper.Kfunc;
+import dev.skep.kernel.program.Invocation;
+
+/** Sessions: programs that are called at the entry and at the return of a function. */
+public abstract class SessionKfuncs {
+    private SessionKfuncs() {}
+
+    /** Whether the function is returning. */
+    @Kfunc(value = "bool bpf_session_is_return(void)", btfId = 65593, hooks = KPROBE_SESSION)
+    abstract long bpf_session_is_return(Invocation in);
+
+    /** Eight bytes that the call at the return finds as the call at the entry left them. */
+    @Kfunc(value = "__u64 *bpf_session_cookie(void)", btfId = 65591, hooks = KPROBE_SESSION)
+    abstract long bpf_session_cookie(Invocation in);
+}
