@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.isa.classic;
+
+import org.jspecify.annotations.NullMarked;
