@@ -3,35 +3,29 @@ package dev.skep.kernel.map;
 import static dev.skep.kernel.Errno.E2BIG;
 import static dev.skep.kernel.Errno.EEXIST;
 import static dev.skep.kernel.Errno.EINVAL;
-import static dev.skep.kernel.Errno.ENOENT;
+import static dev.skep.kernel.Errno.ENOTSUPP;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.memory.AddressSpace;
 
 /**
  * BPF_MAP_TYPE_ARRAY: all elements exist, zeroed, from the beginning; the key is an index of four bytes. Counterpart:
  * {@code array_map_ops} in {@code kernel/bpf/arraymap.c}.
  */
 final class ArrayMap extends BpfMap {
-    private static final int FLAGS =
-            MapFlags.NUMA_NODE | MapFlags.MMAPABLE | MapFlags.ACCESS | MapFlags.PRESERVE_ELEMS | MapFlags.INNER_MAP;
-
     private final long values;
     private final long stride;
 
-    ArrayMap(MapCreation creation) {
-        super(creation);
-        check(creation);
-        stride = (Integer.toUnsignedLong(valueSize) + 7) & -8;
-        values = memory.allocate(stride * maxEntries, spec.has(MapFlags.MMAPABLE) ? 4096 : 8, "values of " + name());
-    }
+    /** Where {@link #forEach} puts the index that it shows; allocated when needed. */
+    private long shownKey;
 
-    private static void check(MapCreation creation) {
-        MapSpec spec = creation.spec();
-        creation.require(spec.maxEntries() != 0, EINVAL, "max_entries 0");
-        creation.require(spec.keySize() == 4, EINVAL, "key_size " + spec.keySize() + ", expected 4");
-        creation.require(spec.valueSize() != 0, EINVAL, "value_size 0");
-        creation.requireFlags(FLAGS & ~MapFlags.PRESERVE_ELEMS);
-        creation.require(spec.valueSize() > 0, E2BIG, "value_size above 2 GiB");
+    ArrayMap(MapCreation creation) {
+        ArrayRules.check(creation);
+        super(creation);
+        stride = HashRules.roundUp8(valueSize);
+        int alignment = spec.has(MapFlags.MMAPABLE) ? AddressSpace.PAGE_SIZE : 8;
+        values = memory.allocate(stride * maxEntries, alignment, "values of " + name());
     }
 
     @Override
@@ -42,7 +36,7 @@ final class ArrayMap extends BpfMap {
 
     @Override
     public int update(int cpu, long key, long value, long flags) {
-        if ((flags & ~UpdateFlags.LOCK) > UpdateFlags.EXIST) {
+        if (Long.compareUnsigned(flags & ~UpdateFlags.LOCK, UpdateFlags.EXIST) > 0) {
             return EINVAL.result();
         }
         long target = lookup(cpu, key);
@@ -52,22 +46,45 @@ final class ArrayMap extends BpfMap {
         if ((flags & UpdateFlags.NOEXIST) != 0) {
             return EEXIST.result();
         }
-        memory.copy(value, target, valueSize);
+        if (lacksRequestedLock(flags)) {
+            return EINVAL.result();
+        }
+        copyValue(value, target);
+        releaseFields(target);
         return 0;
     }
 
     @Override
+    public long directValue(long offset) {
+        if (maxEntries != 1) {
+            throw new KernelException(ENOTSUPP, "map " + name() + ": direct value of " + maxEntries + " values");
+        }
+        if (Long.compareUnsigned(offset, valueSize) >= 0) {
+            throw new KernelException(EINVAL, "map " + name() + ": direct value at " + offset + " of " + valueSize);
+        }
+        return values + offset;
+    }
+
+    @Override
     @TruffleBoundary
+    public long forEach(int cpu, ElementVisitor visitor, long flags) {
+        if (flags != 0) {
+            return EINVAL.result();
+        }
+        if (shownKey == 0) {
+            shownKey = memory.allocate(4, 4, "index shown by for_each of " + name());
+        }
+        for (long index = 0; index < maxEntries; index++) {
+            memory.writeInt(shownKey, (int) index);
+            if (visitor.visit(shownKey, values + index * stride) != 0) {
+                return index + 1;
+            }
+        }
+        return maxEntries;
+    }
+
+    @Override
     int nextKey(long key, long next) {
-        long index = key == 0 ? maxEntries : Integer.toUnsignedLong(memory.readInt(key));
-        if (index >= maxEntries) {
-            memory.writeInt(next, 0);
-            return 0;
-        }
-        if (index == maxEntries - 1) {
-            return ENOENT.result();
-        }
-        memory.writeInt(next, (int) index + 1);
-        return 0;
+        return ArrayRules.nextKey(memory, key, next, maxEntries);
     }
 }

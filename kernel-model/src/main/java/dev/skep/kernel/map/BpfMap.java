@@ -5,9 +5,12 @@ import static dev.skep.kernel.Errno.ENOENT;
 import static dev.skep.kernel.Errno.ENOTSUPP;
 
 import dev.skep.kernel.Kernel;
+import dev.skep.kernel.KernelException;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.program.ProgramImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map that lives: its values, and mostly its keys, are bytes in simulated memory. The methods here are what programs
@@ -38,6 +41,9 @@ public abstract class BpfMap {
     final int keySize;
     final int valueSize;
     final long maxEntries;
+    final SpecialFields fields;
+    private final @Nullable KernelException fieldsError;
+    private final boolean plainValue;
     private final int id;
     private final long address;
     private final MapSyscalls syscalls;
@@ -49,6 +55,10 @@ public abstract class BpfMap {
         this.keySize = spec.keySize();
         this.valueSize = spec.valueSize();
         this.maxEntries = spec.entries();
+        BtfCheck.Outcome types = BtfCheck.check(creation);
+        this.fields = types.fields();
+        this.fieldsError = types.fieldsError();
+        this.plainValue = fields.isEmpty();
         this.id = creation.id();
         this.address = memory.allocate(STRUCT_BYTES, 64, "struct bpf_map " + spec.name());
         this.syscalls = new MapSyscalls(this);
@@ -93,6 +103,19 @@ public abstract class BpfMap {
 
     public final Kernel kernel() {
         return kernel;
+    }
+
+    /** What in its values belongs to the kernel. */
+    public final SpecialFields specialFields() {
+        return fields;
+    }
+
+    /**
+     * Why no special fields could be found, where that is an error: the map lives, but programs that use the fields are
+     * refused.
+     */
+    public final @Nullable KernelException specialFieldsError() {
+        return fieldsError;
     }
 
     /** Where its {@code struct bpf_map} is: what a program's {@code LD_IMM64} of a map descriptor yields. */
@@ -151,6 +174,25 @@ public abstract class BpfMap {
         return ENOTSUPP.result();
     }
 
+    /**
+     * Whether a program may use this map: maps that hold programs want them all alike. Counterpart:
+     * {@code bpf_prog_map_compatible}, asked at load for every map of the program.
+     */
+    public boolean admits(ProgramImage image) {
+        return true;
+    }
+
+    /**
+     * Address of a byte in the only value: what {@code LD_IMM64} of a map value yields. Counterpart:
+     * {@code map_direct_value_addr}.
+     *
+     * @throws KernelException EINVAL when the type has no such values or the offset is behind the value, ENOTSUPP when
+     *     there are several values
+     */
+    public long directValue(long offset) {
+        throw new KernelException(EINVAL, "map " + name() + ": direct value of a " + type());
+    }
+
     // What stands behind the system calls; keys and values lie at addresses here, too.
 
     /** Copies the key that follows the given one; {@code key} is 0 for the first. ENOENT at the end. */
@@ -165,12 +207,48 @@ public abstract class BpfMap {
 
     /** Copies a value out for user space. */
     int copyToUser(long key, long value, long flags) {
-        long found = lookup(MapSyscalls.CPU, key);
+        long found = lookupFromUser(key);
         if (found == 0) {
             return ENOENT.result();
         }
-        memory.copy(found, value, valueSize);
+        copyValueToUser(found, value);
         return 0;
+    }
+
+    /** As {@link #lookup}, without leaving a trace of it. */
+    long lookupFromUser(long key) {
+        return lookup(MapSyscalls.CPU, key);
+    }
+
+    // What values need.
+
+    /** Copies a value, except for what belongs to the kernel. */
+    final void copyValue(long from, long to) {
+        if (plainValue) {
+            memory.copy(from, to, valueSize);
+        } else {
+            fields.copy(memory, from, to, valueSize);
+        }
+    }
+
+    /** Copies a value to a buffer where zeros stand for what belongs to the kernel. */
+    final void copyValueToUser(long from, long to) {
+        copyValue(from, to);
+        if (!plainValue) {
+            fields.clear(memory, to);
+        }
+    }
+
+    /** Lets go of what belongs to the kernel in a value that goes away. */
+    final void releaseFields(long value) {
+        if (!plainValue) {
+            kernel.maps().release(this, value);
+        }
+    }
+
+    /** Whether a request for the value's lock makes sense. */
+    final boolean lacksRequestedLock(long flags) {
+        return (flags & UpdateFlags.LOCK) != 0 && !fields.has(FieldKind.SPIN_LOCK);
     }
 
     /** Takes a value in from user space. */
@@ -178,6 +256,7 @@ public abstract class BpfMap {
         return update(MapSyscalls.CPU, key, value, flags);
     }
 
+    /** Takes a key out for user space. */
     int deleteFromUser(long key) {
         return delete(MapSyscalls.CPU, key);
     }

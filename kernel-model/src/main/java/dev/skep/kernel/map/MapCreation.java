@@ -14,6 +14,11 @@ record MapCreation(Kernel kernel, int id, MapSpec spec) {
         }
     }
 
+    /** The same creation of a map whose blueprint the kernel has adjusted. */
+    MapCreation with(MapSpec adjusted) {
+        return new MapCreation(kernel, id, adjusted);
+    }
+
     /** Ends the creation with EINVAL unless all flags are among these and what programs may do makes sense. */
     void requireFlags(int known) {
         int unknown = spec.flags() & ~known;

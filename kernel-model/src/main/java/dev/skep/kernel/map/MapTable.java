@@ -1,12 +1,16 @@
 package dev.skep.kernel.map;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** All maps of one machine, by id (from 1, in order of creation) and by address. Counterpart: {@code map_idr}. */
@@ -14,6 +18,8 @@ public final class MapTable {
     private final Kernel kernel;
     private final AddressSpace memory;
     private @Nullable BpfMap[] byId = new @Nullable BpfMap[16];
+    private final Map<FieldKind, FieldReleaser> releasers = new EnumMap<>(FieldKind.class);
+    private IntPredicate devices = index -> index == 1;
     private int count;
 
     public MapTable(Kernel kernel) {
@@ -74,6 +80,35 @@ public final class MapTable {
         }
         BpfMap map = Objects.requireNonNull(byId[id]);
         return map.address() == address ? map : null;
+    }
+
+    /** Says which device numbers mean something; without it, only that of the loopback device. */
+    public void devicesFrom(IntPredicate known) {
+        devices = known;
+    }
+
+    boolean knowsDevice(int index) {
+        return devices.test(index);
+    }
+
+    /** Says what happens to fields of this kind when their values go away; without it, only their bytes become zero. */
+    public void onRelease(FieldKind kind, FieldReleaser releaser) {
+        releasers.put(kind, releaser);
+    }
+
+    @TruffleBoundary
+    void release(BpfMap map, long value) {
+        for (SpecialField field : map.specialFields().list()) {
+            if (field.kind() == FieldKind.SPIN_LOCK || field.kind() == FieldKind.RES_SPIN_LOCK) {
+                continue;
+            }
+            long address = value + field.offset();
+            FieldReleaser releaser = releasers.get(field.kind());
+            if (releaser != null) {
+                releaser.release(map, field, address);
+            }
+            memory.fill(address, field.kind().sizeBytes(), (byte) 0);
+        }
     }
 
     /** All maps in order of their ids. */
