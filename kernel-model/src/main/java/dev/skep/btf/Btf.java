@@ -14,8 +14,10 @@ import dev.skep.btf.BtfType.Modifier;
 import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Typedef;
 import dev.skep.btf.BtfType.Var;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ public final class Btf {
     private static final int MAX_DEPTH = 32;
 
     private static final int POINTER_BYTES = 8;
+
+    /** Names have at most 512 bytes in the kernel, source lines in {@code .BTF.ext} may have more. */
+    private static final int MAX_STRING = 1 << 14;
 
     private final byte[] bytes;
     private final ByteOrder order;
@@ -128,7 +133,10 @@ public final class Btf {
         int start = stringsStart + offset;
         int end = start;
         while (bytes[end] != 0) {
-            end++;
+            if (++end - start > MAX_STRING) {
+                throw new MalformedBtfException(
+                        "string offset " + offset + ": longer than " + MAX_STRING + " bytes, expected less");
+            }
         }
         return start == end ? "" : new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
@@ -213,6 +221,34 @@ public final class Btf {
         return new Alignment(this).of(id);
     }
 
+    /**
+     * The same types with other sizes and offsets in sections of variables. Compilers leave both zero; who knows the
+     * object file, knows them.
+     *
+     * @param sections by id; each must have as many variables as before
+     */
+    public Btf withDatasecs(Map<Integer, Datasec> sections) {
+        byte[] changed = bytes.clone();
+        int typesStart = BtfReader.typesStart(bytes, order);
+        ByteBuffer data = ByteBuffer.wrap(changed).order(order);
+        sections.forEach((id, section) -> {
+            if (!(type(id) instanceof Datasec before)
+                    || before.variables().size() != section.variables().size()) {
+                throw new IllegalArgumentException("type " + id + " is not a section with as many variables");
+            }
+            int at = typesStart + 4 * starts[id];
+            data.putInt(at + 8, section.sizeBytes());
+            at += 4 * BtfReader.COMMON_WORDS;
+            for (BtfType.Variable variable : section.variables()) {
+                data.putInt(at, variable.type())
+                        .putInt(at + 4, variable.offset())
+                        .putInt(at + 8, variable.sizeBytes());
+                at += 12;
+            }
+        });
+        return BtfReader.read(changed);
+    }
+
     /** The raw kind flag (bit 31 of the info word). */
     boolean kindFlag(int id) {
         return id != 0 && words[starts[id] + 1] < 0;
@@ -237,13 +273,9 @@ public final class Btf {
         return true;
     }
 
-    /** The hash that {@link NameIndex} puts strings in order by. */
+    /** The hash that {@link NameIndex} puts strings in order by, of their first bytes. */
     int stringHash(int offset) {
-        int hash = 0;
-        for (int i = stringsStart + offset; bytes[i] != 0; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash;
+        return NameIndex.hash(bytes, stringsStart + offset);
     }
 
     private void checkId(int id) {

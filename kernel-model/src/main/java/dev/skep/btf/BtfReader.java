@@ -80,6 +80,12 @@ final class BtfReader {
         return new Btf(bytes, data.order(), reader.words, starts, reader.stringsStart, reader.stringsEnd);
     }
 
+    /** Where in the bytes of well-formed BTF the types begin. */
+    static int typesStart(byte[] bytes, ByteOrder order) {
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(order);
+        return data.getInt(4) + data.getInt(8);
+    }
+
     private int section(int headerBytes, int field, String what) {
         long offset = headerBytes + Integer.toUnsignedLong(data.getInt(field));
         long end = offset + Integer.toUnsignedLong(data.getInt(field + 4));

@@ -1,6 +1,7 @@
 package dev.skep.btf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -8,6 +9,8 @@ import java.util.OptionalInt;
  * first.
  */
 final class NameIndex {
+    private static final int MAX_HASHED = 64;
+
     private final Btf btf;
     private final int[] heads;
     private final int[] next;
@@ -29,16 +32,21 @@ final class NameIndex {
 
     OptionalInt find(String name, BtfKind kind) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        int hash = 0;
-        for (byte b : bytes) {
-            hash = 31 * hash + b;
-        }
-        for (int id = heads[slot(hash)]; id != 0; id = next[id]) {
+        for (int id = heads[slot(hash(Arrays.copyOf(bytes, bytes.length + 1), 0))]; id != 0; id = next[id]) {
             if (btf.kind(id) == kind && btf.stringEquals(btf.nameOffset(id), bytes)) {
                 return OptionalInt.of(id);
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Of the string from {@code start} up to its NUL; long ones that begin alike share a slot. */
+    static int hash(byte[] strings, int start) {
+        int hash = 0;
+        for (int i = start; i < start + MAX_HASHED && strings[i] != 0; i++) {
+            hash = 31 * hash + strings[i];
+        }
+        return hash;
     }
 
     private int slot(int hash) {
