@@ -1,0 +1,109 @@
+package dev.skep.report;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** The JSON of {@code skep run}: a contract that other tools read. */
+public final class RunJson {
+    private RunJson() {}
+
+    /** Writes the members of a report. */
+    public static void write(JsonGenerator json, RunReport report) {
+        json.writeStringProperty("object", report.object());
+        json.writeStringProperty("program", report.program());
+        json.writeStringProperty("type", report.type());
+        json.writeStringProperty("mode", report.mode());
+        json.writeStringProperty("verification", report.verification());
+        json.writeNumberProperty("events", report.events());
+        json.writeObjectPropertyStart("returns");
+        report.returns().forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        refused(json, report.refused());
+        json.writeObjectPropertyStart("maps");
+        for (MapContents map : report.maps()) {
+            json.writeName(map.name());
+            entries(json, map.entries());
+        }
+        json.writeEndObject();
+        json.writeObjectPropertyStart("ringbufs");
+        for (Map.Entry<String, List<String>> ring : report.ringBuffers().entrySet()) {
+            json.writeName(ring.getKey());
+            JsonLines.value(json, ring.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectPropertyStart("perf");
+        for (Map.Entry<String, List<RunReport.PerfSample>> buffer :
+                report.perfBuffers().entrySet()) {
+            json.writeArrayPropertyStart(buffer.getKey());
+            for (RunReport.PerfSample sample : buffer.getValue()) {
+                json.writeStartObject();
+                json.writeNumberProperty("cpu", sample.cpu());
+                json.writeStringProperty("data", sample.data());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+        json.writeName("trace");
+        JsonLines.value(json, report.trace());
+        json.writeNumberProperty("durationNs", report.durationNs());
+    }
+
+    private static void refused(JsonGenerator json, List<RunReport.Refusal> refused) {
+        json.writeArrayPropertyStart("refused");
+        for (RunReport.Refusal refusal : refused) {
+            json.writeStartObject();
+            json.writeNumberProperty("frame", refusal.frame());
+            json.writeNumberProperty("errno", refusal.errno());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void entries(JsonGenerator json, List<MapContents.Entry> entries) {
+        json.writeStartArray();
+        for (MapContents.Entry entry : entries) {
+            json.writeStartObject();
+            switch (entry) {
+                case MapContents.Pair pair -> {
+                    member(json, "key", pair.key());
+                    member(json, "value", pair.value());
+                }
+                case MapContents.PerCpu values -> {
+                    member(json, "key", values.key());
+                    perCpu(json, values.values());
+                }
+                case MapContents.Element element -> member(json, "value", element.value());
+                case MapContents.OfProgram slot -> {
+                    member(json, "key", slot.key());
+                    json.writeStringProperty("program", slot.program());
+                }
+                case MapContents.OfMap inner -> {
+                    member(json, "key", inner.key());
+                    json.writeStringProperty("map", inner.map().name());
+                    json.writeName("entries");
+                    entries(json, inner.map().entries());
+                }
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void perCpu(JsonGenerator json, List<Object> values) {
+        json.writeArrayPropertyStart("values");
+        for (int cpu = 0; cpu < values.size(); cpu++) {
+            json.writeStartObject();
+            json.writeNumberProperty("cpu", cpu);
+            member(json, "value", values.get(cpu));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void member(JsonGenerator json, String name, Object value) {
+        json.writeName(name);
+        JsonLines.value(json, value);
+    }
+}

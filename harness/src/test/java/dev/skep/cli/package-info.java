@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.cli;
+
+import org.jspecify.annotations.NullMarked;

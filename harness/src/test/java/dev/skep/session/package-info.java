@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.session;
+
+import org.jspecify.annotations.NullMarked;
