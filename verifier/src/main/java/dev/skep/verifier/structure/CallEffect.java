@@ -16,11 +16,9 @@ public enum CallEffect {
     STEPS_ITERATOR,
     /** It ends the program with an exception. */
     THROWS,
-    /** It keeps the registers that it has no parameter for ({@code bpf_fastcall}). */
-    FASTCALL,
     /**
-     * A {@link #FASTCALL} that becomes a few instructions in the place of the call, so that saving registers around it
-     * is idle.
+     * It keeps the registers that it has no parameter for ({@code bpf_fastcall}), since a few instructions take the
+     * place of the call: saving registers around it is idle.
      */
     INLINED
 }

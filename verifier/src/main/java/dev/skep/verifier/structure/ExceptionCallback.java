@@ -6,6 +6,7 @@ import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.DeclTag;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.FunctionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,7 +30,7 @@ final class ExceptionCallback {
     /** Its first slot, 0 when there is none. */
     int slot() {
         Btf btf = input.btf();
-        if (btf == null || input.functions().isEmpty()) {
+        if (input.functions().isEmpty()) {
             return 0;
         }
         List<String> names = taggedNames(btf, input.functions().getFirst().typeId());

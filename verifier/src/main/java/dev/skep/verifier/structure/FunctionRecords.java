@@ -6,6 +6,7 @@ import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.FuncProto;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.FunctionRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class FunctionRecords {
     private static final int LARGEST_INT_BYTES = 8;
 
     private final List<FunctionRecord> records;
-    private final @Nullable Btf btf;
+    private final Btf btf;
     private final StructureLog log;
 
     FunctionRecords(StructureInput input, StructureLog log) {
@@ -88,7 +89,7 @@ final class FunctionRecords {
 
     private @Nullable Func function(FunctionRecord record) {
         int id = record.typeId();
-        if (btf == null || id <= 0 || id >= btf.typeCount() || btf.kind(id) != BtfKind.FUNC) {
+        if (id <= 0 || id >= btf.typeCount() || btf.kind(id) != BtfKind.FUNC) {
             return null;
         }
         return btf.type(id) instanceof Func function ? function : null;
@@ -96,7 +97,7 @@ final class FunctionRecords {
 
     private boolean returnsNumber(FunctionRecord record) {
         Func function = function(record);
-        if (btf == null || function == null || !(btf.type(function.proto()) instanceof FuncProto prototype)) {
+        if (function == null || !(btf.type(function.proto()) instanceof FuncProto prototype)) {
             return false;
         }
         return switch (btf.type(btf.resolve(prototype.returnType()))) {

@@ -1,11 +1,9 @@
 package dev.skep.verifier.structure;
 
-import dev.skep.btf.Btf;
-import dev.skep.btf.MalformedBtfException;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.LineRecord;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the code comes from: in order, on instructions, and at least at the beginning of each function.
@@ -14,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class LineRecords {
     private final Bytecode code;
     private final List<LineRecord> records;
-    private final @Nullable Btf btf;
     private final StructureLog log;
 
     LineRecords(StructureInput input, StructureLog log) {
         this.code = input.code();
         this.records = input.lines();
-        this.btf = input.btf();
         this.log = log;
     }
 
@@ -33,7 +29,6 @@ final class LineRecords {
         for (int i = 0; i < records.size(); i++) {
             LineRecord record = records.get(i);
             checkPlace(i, record, previous);
-            checkStrings(i, record);
             if (subprogram < subprograms.count()) {
                 int start = subprograms.start(subprogram);
                 if (record.slot() == start) {
@@ -63,24 +58,6 @@ final class LineRecords {
         }
         if (code.raw(record.slot()).opcode() == 0) {
             throw log.rejected(Errno.EINVAL, "Invalid insn code at line_info[" + index + "].insn_off\n");
-        }
-    }
-
-    private void checkStrings(int index, LineRecord record) {
-        if (!isString(record.lineOffset()) || !isString(record.fileNameOffset())) {
-            throw log.rejected(Errno.EINVAL, "Invalid line_info[" + index + "].line_off or .file_name_off\n");
-        }
-    }
-
-    private boolean isString(int offset) {
-        if (btf == null) {
-            return false;
-        }
-        try {
-            btf.string(offset);
-            return true;
-        } catch (MalformedBtfException _) {
-            return false;
         }
     }
 }

@@ -1,15 +1,13 @@
 package dev.skep.verifier.structure;
 
 /**
- * The strongly connected components of the control flow that are loops: more than one slot, a slot that leads to
- * itself, or a call that calls back. They are numbered from 1 in the order in which Tarjan's algorithm completes them.
- * {@code compute_scc()}.
+ * The strongly connected components of the control flow that are loops: more than one slot, or a slot that leads to
+ * itself. They are numbered from 1 in the order in which Tarjan's algorithm completes them. {@code compute_scc()}.
  */
 final class Loops {
     private static final int DONE = Integer.MAX_VALUE;
 
     private final FlowGraph graph;
-    private final byte[] marks;
 
     /** The loop of each slot, 0 for none. */
     private final int[] loops;
@@ -25,9 +23,8 @@ final class Loops {
     private int clock = 1;
     private int count = 1;
 
-    private Loops(FlowGraph graph, byte[] marks) {
+    private Loops(FlowGraph graph) {
         this.graph = graph;
-        this.marks = marks;
         this.loops = new int[graph.size()];
         this.seen = new int[graph.size()];
         this.lowest = new int[graph.size()];
@@ -35,8 +32,8 @@ final class Loops {
     }
 
     /** The loop of each slot, 0 for none. */
-    static int[] of(FlowGraph graph, byte[] marks) {
-        Loops loops = new Loops(graph, marks);
+    static int[] of(FlowGraph graph) {
+        Loops loops = new Loops(graph);
         int[] path = new int[graph.size()];
         for (int slot = 0; slot < graph.size(); slot++) {
             if (loops.seen[slot] == 0) {
@@ -81,7 +78,7 @@ final class Loops {
     }
 
     private void complete(int slot) {
-        boolean loop = component[componentSize - 1] != slot || (marks[slot] & SlotMark.CALLS_CALLBACK.bit()) != 0;
+        boolean loop = component[componentSize - 1] != slot;
         for (int index = 0; index < graph.count(slot); index++) {
             loop |= graph.successor(slot, index) == slot;
         }

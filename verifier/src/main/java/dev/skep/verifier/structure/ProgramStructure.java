@@ -26,7 +26,7 @@ public final class ProgramStructure {
         this.marks = marks;
         this.graph = new FlowGraph(code);
         this.order = new Postorder(graph, subprograms);
-        this.loops = Loops.of(graph, marks);
+        this.loops = Loops.of(graph);
         this.live = LiveRegisters.of(code, graph, order, input.calls());
         this.fastcalls = new FastcallPatterns(code, subprograms, input.calls(), marks);
     }
@@ -138,13 +138,19 @@ public final class ProgramStructure {
     public String liveRegisterTable(IntFunction<String> instruction) {
         StringBuilder table = new StringBuilder("Live regs before insn:\n");
         for (int slot = 0; slot < code.size(); slot += Slots.width(code.raw(slot))) {
-            table.append(loops[slot] == 0 ? "    " : "%3d ".formatted(loops[slot]));
-            table.append("%3d: ".formatted(slot));
+            appendPadded(table, loops[slot] == 0 ? "" : Integer.toString(loops[slot]))
+                    .append(' ');
+            appendPadded(table, Integer.toString(slot)).append(": ");
             for (int register = 0; register < SHOWN_REGISTERS; register++) {
                 table.append((live[slot] & 1 << register) == 0 ? '.' : (char) ('0' + register));
             }
             table.append(' ').append(instruction.apply(slot)).append('\n');
         }
         return table.toString();
+    }
+
+    /** Right-aligned in three columns. */
+    private static StringBuilder appendPadded(StringBuilder table, String number) {
+        return table.repeat(' ', Math.max(0, 3 - number.length())).append(number);
     }
 }

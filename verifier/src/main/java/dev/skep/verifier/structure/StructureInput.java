@@ -2,14 +2,16 @@ package dev.skep.verifier.structure;
 
 import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.program.FunctionRecord;
+import dev.skep.kernel.program.LineRecord;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks look at, as {@code BPF_PROG_LOAD} gets it.
  *
- * @param btf the program's types; needed when there are functions or lines
+ * @param btf the program's types; empty when there are none
  * @param functions what is said about the functions; empty for nothing
  * @param lines where the code comes from; empty for nothing
  */
@@ -18,7 +20,7 @@ public record StructureInput(
         ProgramType type,
         boolean sleepable,
         Loader loader,
-        @Nullable Btf btf,
+        Btf btf,
         List<FunctionRecord> functions,
         List<LineRecord> lines,
         ConstantDirectory constants,
@@ -27,5 +29,19 @@ public record StructureInput(
     public StructureInput {
         functions = List.copyOf(functions);
         lines = List.copyOf(lines);
+    }
+
+    public static StructureInput of(
+            ProgramImage image, Loader loader, ConstantDirectory constants, CallDirectory calls) {
+        return new StructureInput(
+                image.code(),
+                image.type(),
+                image.has(ProgramImage.F_SLEEPABLE),
+                loader,
+                image.btf(),
+                image.functions(),
+                image.lines(),
+                constants,
+                calls);
     }
 }
