@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.program.ProgramTable;
+import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
 import dev.skep.kernel.trace.TracePipe;
 
@@ -17,6 +18,7 @@ public final class Kernel {
     private final TracePipe trace;
     private final MapTable maps;
     private final ProgramTable programs;
+    private final TaskTable tasks;
 
     public Kernel(KernelConfig config) {
         this.config = config;
@@ -26,6 +28,7 @@ public final class Kernel {
         this.trace = new TracePipe();
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
+        this.tasks = new TaskTable(memory, config.cpus());
     }
 
     public KernelConfig config() {
@@ -54,5 +57,9 @@ public final class Kernel {
 
     public ProgramTable programs() {
         return programs;
+    }
+
+    public TaskTable tasks() {
+        return tasks;
     }
 }

@@ -15,7 +15,9 @@ public abstract class CgroupHelpers {
 
     /** The id of the cgroup that the current task is in. */
     @Helper(id = 80, families = COMMON)
-    abstract long bpf_get_current_cgroup_id(Invocation in);
+    static long bpf_get_current_cgroup_id(Invocation in) {
+        return in.kernel().tasks().current(in.cpu()).cgroupId();
+    }
 
     /** The id of an ancestor of the cgroup that the current task is in. */
     @Helper(id = 123, families = COMMON)
@@ -28,5 +30,7 @@ public abstract class CgroupHelpers {
 
     /** The net_cls class of the current task. */
     @Helper(id = 17, families = COMMON)
-    abstract long bpf_get_cgroup_classid(Invocation in);
+    static long bpf_get_cgroup_classid(Invocation in) {
+        return Integer.toUnsignedLong(in.kernel().tasks().current(in.cpu()).netClassId());
+    }
 }

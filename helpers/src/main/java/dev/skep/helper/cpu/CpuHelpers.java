@@ -19,20 +19,27 @@ public abstract class CpuHelpers {
     private CpuHelpers() {}
 
     /** The number of the CPU that the program runs on. */
-    @Helper(id = 8, families = COMMON)
-    abstract long bpf_get_smp_processor_id(Invocation in);
+    @Helper(id = 8, families = COMMON, inline = true)
+    static long bpf_get_smp_processor_id(Invocation in) {
+        return in.cpu();
+    }
 
     /** As {@link #bpf_get_smp_processor_id}, where the kernel writes the load of the number into the program. */
     @Helper(
             id = 8,
             name = "get_smp_processor_id",
             families = {TC, XDP, LWT, TRACING},
-            allowFastcall = true)
-    abstract long bpf_get_smp_processor_id_inlined(Invocation in);
+            allowFastcall = true,
+            inline = true)
+    static long bpf_get_smp_processor_id_inlined(Invocation in) {
+        return in.cpu();
+    }
 
     /** The number of the memory node of this CPU. */
-    @Helper(id = 42, families = COMMON)
-    abstract long bpf_get_numa_node_id(Invocation in);
+    @Helper(id = 42, families = COMMON, inline = true)
+    static long bpf_get_numa_node_id(Invocation in) {
+        return 0;
+    }
 
     /** A per-CPU variable of another CPU; NULL when there is no such CPU. */
     @Helper(

@@ -15,6 +15,9 @@ import java.util.Locale;
 final class FormattedText {
     private static final int POINTER_DIGITS = 16;
 
+    /** {@code FIELD_WIDTH_MAX}. */
+    private static final int WIDEST = (1 << 23) - 1;
+
     private final Kernel kernel;
     private final byte[] format;
     private final byte[] values;
@@ -81,6 +84,7 @@ final class FormattedText {
             while (isDigit(at(position))) {
                 width = width * 10 + at(position++) - '0';
             }
+            width = Math.clamp(width, -WIDEST, WIDEST);
         }
     }
 
