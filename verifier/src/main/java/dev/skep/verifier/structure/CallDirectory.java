@@ -18,9 +18,10 @@ public interface CallDirectory {
     CallSummary kfunc(CallKfunc call);
 
     /**
-     * Finds the kernel function that a call names; the kernel's {@code add_kfunc_call()}.
+     * Finds the kernel function that a call names, whoever may call it.
      *
-     * @throws StructureRejection when there is none
+     * @param call of a function of the kernel itself
+     * @throws StructureRejection when there is none, after saying so: {@code kernel btf_id 5 is not a function}
      */
     void admitKfunc(CallKfunc call, StructureLog log);
 }

@@ -25,6 +25,7 @@ final class SubprogramDiscovery {
     /** The functions with what is known of them so far. */
     Subprograms discover() {
         Bytecode code = input.code();
+        KfuncAdmission kfuncs = new KfuncAdmission(input, log);
         add(0);
         for (int slot = 0; slot < code.size(); slot++) {
             RawInstruction raw = code.raw(slot);
@@ -38,7 +39,7 @@ final class SubprogramDiscovery {
                         "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN\n");
             }
             if (kfunc) {
-                input.calls().admitKfunc(new CallKfunc(raw.immediate(), raw.offset()), log);
+                kfuncs.admit(new CallKfunc(raw.immediate(), raw.offset()));
             } else {
                 add(Slots.callee(slot, raw));
             }

@@ -66,7 +66,7 @@ final class Examination {
         ProgramType type = ProgramType.valueOf(programType.toUpperCase(Locale.ROOT));
         TestCalls calls = new TestCalls(programType);
         return of(new StructureInput(
-                code, type, false, Loader.PRIVILEGED, Btf.empty(), List.of(), List.of(), constants(maps), calls));
+                code, type, false, true, Loader.PRIVILEGED, Btf.empty(), List.of(), List.of(), constants(maps), calls));
     }
 
     static Examination unprivileged(String assembly) {
@@ -74,6 +74,7 @@ final class Examination {
                 Assembler.assemble(assembly),
                 ProgramType.SOCKET_FILTER,
                 false,
+                true,
                 Loader.UNPRIVILEGED,
                 Btf.empty(),
                 List.of(),
@@ -87,6 +88,7 @@ final class Examination {
                 Assembler.assemble(assembly),
                 ProgramType.SOCKET_FILTER,
                 false,
+                true,
                 Loader.PRIVILEGED,
                 btf,
                 functions,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.isa.Assembler;
 import dev.skep.isa.Bytecode;
+import dev.skep.isa.Instruction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -183,6 +184,23 @@ class ProgramStructureTest {
         Examination tooMany = Examination.of(functions(257));
         assertThat(tooMany.errno()).isEqualTo(7);
         assertThat(tooMany.log()).isEqualTo("too many subprograms");
+    }
+
+    /** The answers of a 6.18 kernel to calls of kernel functions that it does not have. */
+    @Test
+    void kernelFunctionsMustBeThere() {
+        assertThat(kfuncCall(5, 0)).isEqualTo("kernel btf_id 5 is not a function");
+        assertThat(kfuncCall(5, 1))
+                .isEqualTo("kfunc offset > 0 without fd_array is invalid\nfailed to find BTF for kernel function");
+        assertThat(kfuncCall(0, -1))
+                .isEqualTo("negative offset disallowed for kernel module function call\n"
+                        + "failed to find BTF for kernel function");
+        assertThat(kfuncCall(0, 0)).startsWith("func#0 @0\nLive regs");
+    }
+
+    private static String kfuncCall(int btfId, int descriptorIndex) {
+        Bytecode code = Bytecode.of(List.of(new Instruction.CallKfunc(btfId, descriptorIndex), new Instruction.Exit()));
+        return Examination.of("socket_filter", code, List.of()).log();
     }
 
     private static String functions(int count) {

@@ -40,6 +40,7 @@ class RecordsTest {
                 Bytecode.of(hex.parseHex(code)),
                 ProgramType.SOCKET_FILTER,
                 false,
+                true,
                 Loader.PRIVILEGED,
                 btf,
                 functions(hex.parseHex(functions)),
