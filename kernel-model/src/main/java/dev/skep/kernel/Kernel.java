@@ -2,6 +2,7 @@ package dev.skep.kernel;
 
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.net.Network;
 import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
@@ -19,6 +20,7 @@ public final class Kernel {
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
+    private final Network net;
 
     public Kernel(KernelConfig config) {
         this.config = config;
@@ -29,6 +31,7 @@ public final class Kernel {
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, config.cpus());
+        this.net = new Network();
     }
 
     public KernelConfig config() {
@@ -61,5 +64,10 @@ public final class Kernel {
 
     public TaskTable tasks() {
         return tasks;
+    }
+
+    /** Its devices, and what it knows of the network around it. */
+    public Network net() {
+        return net;
     }
 }

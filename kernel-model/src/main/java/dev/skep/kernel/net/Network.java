@@ -1,0 +1,42 @@
+package dev.skep.kernel.net;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network namespace of the machine: its devices. A fresh one has loopback only, up, as device 1. Counterpart:
+ * {@code struct net}.
+ */
+public final class Network {
+    private final TreeMap<Integer, NetDevice> devices = new TreeMap<>();
+
+    public Network() {
+        add(NetDevice.loopback());
+    }
+
+    /** Adds a device, or puts another in its place. */
+    public void add(NetDevice device) {
+        devices.put(device.ifindex(), device);
+    }
+
+    /** The device with this number, or {@code null}. Also for numbers that came as unsigned. */
+    public @Nullable NetDevice device(int ifindex) {
+        return devices.get(ifindex);
+    }
+
+    /** All devices in order of their numbers. */
+    public Collection<NetDevice> devices() {
+        return Collections.unmodifiableCollection(devices.values());
+    }
+
+    /** {@code lo}. */
+    public NetDevice loopback() {
+        NetDevice loopback = devices.get(NetDevice.LOOPBACK);
+        if (loopback == null) {
+            throw new IllegalStateException("no loopback device");
+        }
+        return loopback;
+    }
+}

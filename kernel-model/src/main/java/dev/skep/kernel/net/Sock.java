@@ -1,0 +1,77 @@
+package dev.skep.kernel.net;
+
+import dev.skep.kernel.memory.AddressSpace;
+
+/**
+ * The socket that a packet belongs to: an image of {@code struct bpf_sock} in simulated memory, where programs read it
+ * through {@code __sk_buff.sk}. Counterpart: the unconnected socket that {@code BPF_PROG_TEST_RUN} makes for each run.
+ */
+public final class Sock {
+    /** Bytes of {@code struct bpf_sock}. */
+    public static final int SIZE = 80;
+
+    /** Closed: {@code TCP_CLOSE}. */
+    public static final int STATE_CLOSED = 7;
+
+    private static final int FAMILY = 4;
+    private static final int SOURCE_IP4 = 24;
+    private static final int SOURCE_IP6 = 28;
+    private static final int TARGET_IP4 = 52;
+    private static final int TARGET_IP6 = 56;
+    private static final int STATE = 72;
+    private static final int RX_QUEUE = 76;
+
+    /** {@code AF_INET}, {@code AF_INET6}. */
+    static final int IPV4 = 2;
+
+    static final int IPV6 = 10;
+
+    private final AddressSpace memory;
+    private final long address;
+
+    Sock(AddressSpace memory) {
+        this.memory = memory;
+        this.address = memory.allocate(SIZE, Long.BYTES, "bpf_sock");
+        memory.writeInt(address + STATE, STATE_CLOSED);
+        memory.writeInt(address + RX_QUEUE, -1);
+    }
+
+    /** Where programs find it. */
+    public long address() {
+        return address;
+    }
+
+    public int family() {
+        return memory.readInt(address + FAMILY);
+    }
+
+    /** Belongs to no protocol: the packet is neither IPv4 nor IPv6. */
+    void unbind() {
+        memory.writeInt(address + FAMILY, 0);
+        memory.writeInt(address + SOURCE_IP4, 0);
+        memory.writeInt(address + TARGET_IP4, 0);
+        clear(SOURCE_IP6);
+        clear(TARGET_IP6);
+    }
+
+    /** Takes the addresses of an IPv4 header: its source for our own, its destination for the other side's. */
+    void bindIpv4(long header) {
+        unbind();
+        memory.writeInt(address + FAMILY, IPV4);
+        memory.writeInt(address + SOURCE_IP4, memory.readInt(header + 12));
+        memory.writeInt(address + TARGET_IP4, memory.readInt(header + 16));
+    }
+
+    /** Takes the addresses of an IPv6 header. */
+    void bindIpv6(long header) {
+        unbind();
+        memory.writeInt(address + FAMILY, IPV6);
+        memory.copy(header + 8, address + SOURCE_IP6, 16);
+        memory.copy(header + 24, address + TARGET_IP6, 16);
+    }
+
+    private void clear(int offset) {
+        memory.writeLong(address + offset, 0);
+        memory.writeLong(address + offset + Long.BYTES, 0);
+    }
+}

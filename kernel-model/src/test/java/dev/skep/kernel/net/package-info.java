@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kernel.net;
+
+import org.jspecify.annotations.NullMarked;
