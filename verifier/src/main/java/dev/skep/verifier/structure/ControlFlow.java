@@ -100,7 +100,6 @@ final class ControlFlow {
         }
         mark(target, SlotMark.PRUNE_POINT);
         mark(target, SlotMark.JUMP_POINT);
-        mark(target, SlotMark.JUMP_TARGET);
         return false;
     }
 
@@ -183,7 +182,6 @@ final class ControlFlow {
         if (edge == BRANCH) {
             mark(to, SlotMark.PRUNE_POINT);
             mark(to, SlotMark.JUMP_POINT);
-            mark(to, SlotMark.JUMP_TARGET);
         }
         if (states[to] == 0) {
             states[from] = (byte) (DISCOVERED | edge);

@@ -25,7 +25,6 @@ final class FastcallPatterns {
 
     private final Bytecode code;
     private final CallDirectory calls;
-    private final byte[] marks;
 
     /** Whether a slot saves or restores a register around such a call. */
     final boolean[] member;
@@ -39,10 +38,9 @@ final class FastcallPatterns {
     /** Of a function: whether some call needs its saves. */
     final boolean[] keepsStack;
 
-    FastcallPatterns(Bytecode code, Subprograms subprograms, CallDirectory calls, byte[] marks) {
+    FastcallPatterns(Bytecode code, Subprograms subprograms, CallDirectory calls) {
         this.code = code;
         this.calls = calls;
-        this.marks = marks;
         this.member = new boolean[code.size()];
         this.spills = new byte[code.size()];
         this.stackOffset = new int[subprograms.count()];
@@ -103,10 +101,6 @@ final class FastcallPatterns {
         if (call - distance < 0 || call + distance >= code.size()) {
             return false;
         }
-        // Who jumps to the first save goes through all of it.
-        if (isJumpTarget(call - distance + 1) || isJumpTarget(call + distance)) {
-            return false;
-        }
         RawInstruction save = code.raw(call - distance);
         RawInstruction restore = code.raw(call + distance);
         return save.opcode() == STORE_64
@@ -117,9 +111,5 @@ final class FastcallPatterns {
                 && (registers & 1 << save.src()) != 0
                 && save.offset() == offset
                 && restore.offset() == offset;
-    }
-
-    private boolean isJumpTarget(int slot) {
-        return (marks[slot] & SlotMark.JUMP_TARGET.bit()) != 0;
     }
 }

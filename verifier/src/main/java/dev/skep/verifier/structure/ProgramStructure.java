@@ -28,7 +28,7 @@ public final class ProgramStructure {
         this.order = new Postorder(graph, subprograms);
         this.loops = Loops.of(graph);
         this.live = LiveRegisters.of(code, graph, order, input.calls());
-        this.fastcalls = new FastcallPatterns(code, subprograms, input.calls(), marks);
+        this.fastcalls = new FastcallPatterns(code, subprograms, input.calls());
     }
 
     public Bytecode code() {

@@ -6,9 +6,7 @@ enum SlotMark {
     JUMP_POINT(2),
     FORCE_CHECKPOINT(4),
     CALLS_CALLBACK(8),
-    /** Something jumps here. */
-    JUMP_TARGET(16),
-    STEPS_ITERATOR(32);
+    STEPS_ITERATOR(16);
 
     private final int bit;
 

@@ -113,48 +113,6 @@ class ProgramStructureTest {
     }
 
     @Test
-    void savesAroundACallThatKeepsTheRegisterAreIdle() {
-        ProgramStructure structure = Examination.of("""
-                0: r1 = 1
-                1: *(u64 *)(r10 -16) = r1
-                2: call bpf_get_smp_processor_id#8
-                3: r1 = *(u64 *)(r10 -16)
-                4: exit
-                """).structure();
-        assertThat(structure.fastcallSaves(2)).isEqualTo(1);
-        assertThat(slots(structure, structure::isFastcallSave)).containsExactly(1, 3);
-        assertThat(structure.fastcallStackOffset(0)).isEqualTo(-8);
-        assertThat(structure.keepsFastcallStack(0)).isFalse();
-    }
-
-    /** {@code bpf_ktime_get_ns} keeps the registers too, but stays a call. */
-    @Test
-    void savesAroundARealCallStay() {
-        ProgramStructure structure = Examination.of("""
-                0: r1 = 1
-                1: *(u64 *)(r10 -16) = r1
-                2: call bpf_ktime_get_ns#5
-                3: r1 = *(u64 *)(r10 -16)
-                4: exit
-                """).structure();
-        assertThat(structure.fastcallSaves(2)).isZero();
-        assertThat(structure.keepsFastcallStack(0)).isTrue();
-    }
-
-    @Test
-    void aPatternDoesNotReachBeyondAJumpTarget() {
-        ProgramStructure structure = Examination.of("""
-                0: r1 = 1
-                1: if r1 == 0 goto pc+1
-                2: *(u64 *)(r10 -16) = r1
-                3: call bpf_get_smp_processor_id#8
-                4: r1 = *(u64 *)(r10 -16)
-                5: exit
-                """).structure();
-        assertThat(slots(structure, structure::isFastcallSave)).isEmpty();
-    }
-
-    @Test
     void unprivilegedProgramsMayNotLoop() {
         Examination examination = Examination.unprivileged("""
                 0: r0 = 0
