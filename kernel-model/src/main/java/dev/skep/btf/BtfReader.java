@@ -212,10 +212,11 @@ final class BtfReader {
         }
     }
 
+    /** An enumeration that is only declared has no values and size 0. */
     private void checkEnumSize(int id, int at) {
-        checkSize(id, at, 1, 8);
-        if (Integer.bitCount(words[at + 2]) != 1) {
-            throw malformed(at + 2, "type " + id + " has size", words[at + 2], "1, 2, 4 or 8");
+        checkSize(id, at, 0, 8);
+        if (Integer.bitCount(words[at + 2]) > 1) {
+            throw malformed(at + 2, "type " + id + " has size", words[at + 2], "0, 1, 2, 4 or 8");
         }
     }
 

@@ -88,6 +88,17 @@ class BtfReaderTest {
     }
 
     @Test
+    void enumerationThatIsOnlyDeclaredHasNoSize() {
+        Btf btf = Btf.read(BtfWriter.write(
+                List.of(new BtfType.EnumType("declared", 0, false, List.of())), ByteOrder.LITTLE_ENDIAN));
+
+        assertThat(btf.sizeOf(1)).isZero();
+        assertThat(BtfC.dump(btf)).contains("enum declared;\n");
+        assertThat(BtfValue.read(btf, 1, new byte[0])).isEqualTo(0L);
+        assertThat(BtfValue.write(btf, 1, 0)).isEmpty();
+    }
+
+    @Test
     void longerHeaderOfZerosIsAccepted() {
         byte[] sample = sample().array();
         byte[] longer = new byte[sample.length + 8];

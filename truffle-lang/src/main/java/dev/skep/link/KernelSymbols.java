@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code .ksyms} can refer to: addresses ({@code /proc/kallsyms}), and functions and variables by their ids in the
- * kernel's BTF. Without a BTF at hand, functions have the ids that they have in the reference kernel, and variables
- * none.
+ * What {@code .ksyms} can refer to: addresses ({@code /proc/kallsyms}), functions that programs may call, and variables
+ * of the kernel. Functions have the ids that they have in the reference kernel's BTF; variables can be had only with a
+ * kernel's BTF at hand.
  */
 public final class KernelSymbols {
     /** Where the kernel's text starts on x86-64. */
@@ -52,9 +52,6 @@ public final class KernelSymbols {
 
     /** The BTF id of a function that programs may call. */
     OptionalInt function(String name) {
-        if (types != null) {
-            return types.find(name, BtfKind.FUNC);
-        }
         BoundKfunc kfunc = KfuncTable.standard().find(name);
         return kfunc == null
                 ? OptionalInt.empty()

@@ -38,6 +38,11 @@ public final class Fixtures {
         return text("/fixtures/dumps/" + name + ".linked.tsv");
     }
 
+    /** What the kernel got of each program. */
+    public static @Nullable String linked(String name) {
+        return text("/fixtures/expected/linked/" + name + ".json");
+    }
+
     private static @Nullable String text(String name) {
         byte[] bytes = resource(name);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
