@@ -1,0 +1,69 @@
+package dev.skep.language;
+
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.nodes.Machine;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.graalvm.polyglot.Context;
+
+/**
+ * Runs programs of simulated kernels; what a JVM has one of. It stays entered on the thread that opened it, and belongs
+ * to that thread.
+ */
+public final class BpfEngine implements AutoCloseable {
+    private final Context context;
+    private final BpfLanguage language;
+    /** Keyed by identity: a kernel has no other equality. */
+    private final Map<Kernel, Machine> machines = new WeakHashMap<>();
+
+    private BpfEngine(Context context) {
+        this.context = context;
+        context.enter();
+        context.initialize(BpfLanguage.ID);
+        this.language = BpfLanguage.current();
+    }
+
+    /** An engine as it suits most: hot code is compiled in the background where the JVM can. */
+    public static BpfEngine open() {
+        return open(Map.of());
+    }
+
+    /**
+     * An engine with options of the Truffle runtime.
+     *
+     * @param options such as {@code engine.BackgroundCompilation}; those that compilation alone has are left out where
+     *     there is none
+     */
+    public static BpfEngine open(Map<String, String> options) {
+        Context.Builder builder = Context.newBuilder(BpfLanguage.ID).allowExperimentalOptions(true);
+        builder.option("engine.WarnInterpreterOnly", "false");
+        if (Mode.current() == Mode.COMPILED) {
+            builder.options(options);
+        }
+        return new BpfEngine(builder.build());
+    }
+
+    /**
+     * Makes a program ready to run.
+     *
+     * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
+     * @throws dev.skep.kernel.KernelException EINVAL when it has no instructions, or names a helper, map or function
+     *     that there is not
+     */
+    public BpfProgram load(Kernel kernel, ProgramImage image) {
+        return machines.computeIfAbsent(kernel, owner -> new Machine(language, owner))
+                .load(image);
+    }
+
+    public Mode mode() {
+        return Mode.current();
+    }
+
+    @Override
+    public void close() {
+        context.leave();
+        context.close();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.skep.nodes;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage;
+import dev.skep.btf.BtfType;
+import dev.skep.debug.LineTable;
+import dev.skep.helper.HelperTable;
+import dev.skep.isa.Bytecode;
+import dev.skep.isa.Disassembler;
+import dev.skep.kernel.program.FunctionRecord;
+import dev.skep.kernel.program.LineRecord;
+import dev.skep.kernel.program.ProgramImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of a loaded program: what is known of its flow, and the call targets of its functions, each made when it is
+ * called for the first time.
+ */
+final class Code {
+    private static final String LANGUAGE_OF_SOURCES = "bpf";
+
+    private static final Disassembler.Names HELPER_NAMES = new Disassembler.Names() {
+        @Override
+        public String helper(int id) {
+            return Objects.requireNonNullElse(HelperTable.standard().functionName(id), "unknown");
+        }
+    };
+
+    private final Machine machine;
+    private final TruffleLanguage<?> language;
+    private final ProgramImage image;
+    private final FlowGraph graph;
+    private final Costs costs;
+    private final Liveness liveness;
+    private final RegionPlan plan;
+    private final RegionBuilder builder;
+    private final long textAddress;
+    private final LineTable lines;
+
+    /** By the block at which they begin. */
+    private final @Nullable CallTarget[] functions;
+
+    /** By number; of functions that were cut. */
+    private final @Nullable CallTarget[] regions;
+
+    /**
+     * @throws dev.skep.helper.NotBuiltException when the program calls a helper or kfunc that this machine does not
+     *     have yet
+     * @throws dev.skep.kernel.KernelException when it calls one that the kernel does not let it call
+     */
+    Code(Machine machine, ProgramImage image) {
+        this.machine = machine;
+        this.language = machine.language();
+        this.image = image;
+        KernelFunctions kernelFunctions = new KernelFunctions(image);
+        this.graph = FlowGraph.of(
+                image.code(),
+                image.functions().stream().mapToInt(function -> function.slot()).toArray());
+        this.lines = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
+        this.costs = new Costs(graph);
+        this.liveness = new Liveness(graph, kernelFunctions::arity);
+        this.plan = new RegionPlan(graph);
+        this.textAddress = machine.text().place(this);
+        PseudoConstants constants = new PseudoConstants(image, this);
+        constants.check();
+        NodeFactory nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions);
+        this.builder = new RegionBuilder(graph, costs, liveness, plan, nodes);
+        this.functions = new @Nullable CallTarget[graph.blocks()];
+        this.regions = new @Nullable CallTarget[plan.regions()];
+    }
+
+    TruffleLanguage<?> language() {
+        return language;
+    }
+
+    @SuppressWarnings("unchecked")
+    Class<? extends TruffleLanguage<?>> languageClass() {
+        return (Class<? extends TruffleLanguage<?>>) language.getClass();
+    }
+
+    String name() {
+        return image.name();
+    }
+
+    long instructionBudget() {
+        return machine.kernel().config().instructionBudget();
+    }
+
+    Bytecode bytecode() {
+        return image.code();
+    }
+
+    /** The number by which other programs and helpers know the function that begins at this slot. */
+    long address(int slot) {
+        return Text.address(textAddress, slot);
+    }
+
+    /** Whether a call may go to this slot. */
+    boolean beginsFunction(int slot) {
+        return graph.isFunctionStartSlot(slot);
+    }
+
+    /** The function that begins at this slot. It is called with an {@link Activation} and {@link Arguments}. */
+    @TruffleBoundary
+    CallTarget function(int slot) {
+        int block = graph.blockAt(slot);
+        CallTarget function = functions[block];
+        if (function == null) {
+            function = makeFunction(block).getCallTarget();
+            functions[block] = function;
+        }
+        return function;
+    }
+
+    private CodeRoot makeFunction(int block) {
+        Prologue prologue = new Prologue(block == 0, costs.credit(block));
+        int region = plan.regionOf(block);
+        if (plan.isClosed(region) && plan.firstBlock(region) == block) {
+            return new FunctionRoot(part(region, functionName(block)), builder.function(region), prologue);
+        }
+        return new CutFunctionRoot(part(region, functionName(block)), prologue, block);
+    }
+
+    private Part part(int region, String name) {
+        return new Part(this, name, graph.start(plan.firstBlock(region)), graph.end(plan.endBlock(region) - 1));
+    }
+
+    /** The region that the block is in. It is called with an {@link Activation} that holds the registers. */
+    @TruffleBoundary
+    CallTarget regionOf(int block) {
+        int region = plan.regionOf(block);
+        CallTarget target = regions[region];
+        if (target == null) {
+            Part part = part(region, functionName(plan.firstBlock(region)) + "#" + region);
+            target = new RegionRoot(part, builder.region(region), builder.finder(region)).getCallTarget();
+            regions[region] = target;
+        }
+        return target;
+    }
+
+    /** Those made so far, in the order of what they stand for. */
+    List<CallTarget> callTargets() {
+        return Stream.concat(Arrays.stream(functions), Arrays.stream(regions))
+                .<CallTarget>mapMulti((target, sink) -> {
+                    if (target != null) {
+                        sink.accept(target);
+                    }
+                })
+                .toList();
+    }
+
+    /**
+     * The name of the function that begins with this block; of a part of one, or where there are no names, with its
+     * slot.
+     */
+    String functionName(int block) {
+        int slot = graph.start(block);
+        for (FunctionRecord function : image.functions()) {
+            if (function.slot() == slot && image.btf().type(function.typeId()) instanceof BtfType.Func named) {
+                return named.name();
+            }
+        }
+        return slot == 0 ? name() : name() + "+" + slot;
+    }
+
+    String disassemble(int slot) {
+        return new Disassembler(HELPER_NAMES).text(bytecode(), slot);
+    }
+
+    /** File, line and text of the source that this slot was made from, where the program says so. */
+    @Nullable
+    String sourceLine(int slot) {
+        LineRecord line = lines.at(slot);
+        return line == null
+                ? null
+                : line.file() + ":" + line.line() + ":" + line.column() + ": "
+                        + line.text().strip();
+    }
+
+    LineTable lines() {
+        return lines;
+    }
+
+    /** The registers that the program may still read before it executes this slot. */
+    int liveAt(int slot) {
+        return liveness.liveAt(graph.blockOf(slot), slot);
+    }
+}

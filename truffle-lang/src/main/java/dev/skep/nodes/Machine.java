@@ -1,0 +1,88 @@
+package dev.skep.nodes;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ProgramImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The processor of a simulated kernel: runs its programs, gives each level of them a stack, and each function an
+ * address.
+ */
+public final class Machine {
+    /**
+     * Bytes of stack for one program and all that it calls or jumps to: each of up to 34 programs in a row may be eight
+     * functions deep when it makes a tail call.
+     */
+    private static final int STACK_BYTES = (TailCallTest.MAX_TAIL_CALLS + 1) * Frames.MAX_DEPTH * Frames.STACK_BYTES;
+
+    private final TruffleLanguage<?> language;
+    private final Kernel kernel;
+    private final Text text = new Text();
+    /** One for each level at which programs interrupt each other. */
+    private final List<Activation> activations = new ArrayList<>();
+
+    private int level;
+
+    public Machine(TruffleLanguage<?> language, Kernel kernel) {
+        this.language = language;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Makes a program ready to run.
+     *
+     * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
+     * @throws dev.skep.kernel.KernelException EINVAL when it has no instructions, or names a helper, map or function
+     *     that there is not
+     */
+    public BpfProgram load(ProgramImage image) {
+        return kernel.programs().add(image, new LoadedProgram(this, image));
+    }
+
+    /** Gives a program what it needs for a run at this level, runs it, and returns what is in r0 then. */
+    long run(LoadedProgram program, Invocation invocation, Consumer<Activation> body) {
+        Activation activation = enter(program, invocation);
+        try {
+            body.accept(activation);
+            return activation.result;
+        } catch (StackOverflowError overflow) {
+            throw Faults.stackOverflow(program.name(), overflow);
+        } finally {
+            activation.end();
+            level--;
+        }
+    }
+
+    private Activation enter(LoadedProgram program, Invocation invocation) {
+        if (level == activations.size()) {
+            long stack = memory().allocate(STACK_BYTES, Frames.STACK_BYTES, "stack of BPF programs");
+            activations.add(new Activation(this, stack + STACK_BYTES, program, invocation));
+        }
+        Activation activation = activations.get(level);
+        level++;
+        activation.begin(program, invocation);
+        return activation;
+    }
+
+    TruffleLanguage<?> language() {
+        return language;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    AddressSpace memory() {
+        return kernel.memory();
+    }
+
+    Text text() {
+        return text;
+    }
+}

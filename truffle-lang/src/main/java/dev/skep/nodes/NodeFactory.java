@@ -1,0 +1,187 @@
+package dev.skep.nodes;
+
+import dev.skep.isa.Immediate;
+import dev.skep.isa.Instruction;
+import dev.skep.isa.Instruction.Alu;
+import dev.skep.isa.Instruction.Atomic;
+import dev.skep.isa.Instruction.Branch;
+import dev.skep.isa.Instruction.CallHelper;
+import dev.skep.isa.Instruction.CallKfunc;
+import dev.skep.isa.Instruction.CallRegister;
+import dev.skep.isa.Instruction.CallSubprogram;
+import dev.skep.isa.Instruction.CastAddressSpace;
+import dev.skep.isa.Instruction.Exit;
+import dev.skep.isa.Instruction.Invalid;
+import dev.skep.isa.Instruction.Jump;
+import dev.skep.isa.Instruction.Load;
+import dev.skep.isa.Instruction.LoadAcquire;
+import dev.skep.isa.Instruction.LoadImmediate;
+import dev.skep.isa.Instruction.LoadPacket;
+import dev.skep.isa.Instruction.LoadPseudo;
+import dev.skep.isa.Instruction.LoadSignExtended;
+import dev.skep.isa.Instruction.LongJump;
+import dev.skep.isa.Instruction.MayGoto;
+import dev.skep.isa.Instruction.Move;
+import dev.skep.isa.Instruction.MoveSignExtended;
+import dev.skep.isa.Instruction.Negate;
+import dev.skep.isa.Instruction.Store;
+import dev.skep.isa.Instruction.StoreRelease;
+import dev.skep.isa.Instruction.SwapBytes;
+import dev.skep.isa.Instruction.WideTail;
+import dev.skep.isa.MemorySize;
+import dev.skep.isa.Operand;
+import dev.skep.isa.Register;
+import dev.skep.isa.Width;
+import dev.skep.kernel.memory.AddressSpace;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the node of an instruction. */
+final class NodeFactory {
+    private static final long LOW = 0xffff_ffffL;
+    private static final long ALL = -1L;
+
+    private final Code code;
+    private final AddressSpace memory;
+    private final PseudoConstants constants;
+    private final KernelFunctions kernelFunctions;
+
+    NodeFactory(Code code, AddressSpace memory, PseudoConstants constants, KernelFunctions kernelFunctions) {
+        this.code = code;
+        this.memory = memory;
+        this.constants = constants;
+        this.kernelFunctions = kernelFunctions;
+    }
+
+    /** The test that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
+    @Nullable
+    TestNode test(Instruction instruction, int slot) {
+        if (namesMissingRegister(instruction)) {
+            return null;
+        }
+        return switch (instruction) {
+            case Branch branch -> branch(branch);
+            case MayGoto _ -> new BranchTests.MayGoto();
+            case LoadPacket load -> new PacketLoadTest(load, slot);
+            case CallHelper call when call.id() == FlowGraph.TAIL_CALL -> new TailCallTest(slot);
+            default -> null;
+        };
+    }
+
+    /** The node of an instruction that is no test; {@code null} for jumps, which are edges only. */
+    @Nullable
+    InstructionNode instruction(Instruction instruction, int slot) {
+        return namesMissingRegister(instruction)
+                ? new TrapNode(slot, "the instruction names a register that does not exist")
+                : create(instruction, slot);
+    }
+
+    private static boolean namesMissingRegister(Instruction instruction) {
+        return (RegisterUse.reads(instruction) | RegisterUse.writes(instruction)) >>> Register.COUNT != 0;
+    }
+
+    private @Nullable InstructionNode create(Instruction instruction, int slot) {
+        return switch (instruction) {
+            case Alu alu -> alu(alu);
+            case Negate(Width width, Register dst) ->
+                width == Width.W64 ? new AluNodes.Negate64(dst.number()) : new AluNodes.Negate32(dst.number());
+            case Move move -> move(move);
+            case MoveSignExtended(Width width, int bits, Register dst, Register src) ->
+                new AluNodes.MoveSignExtended(bits, width == Width.W64 ? ALL : LOW, dst.number(), src.number());
+            case SwapBytes swap ->
+                new AluNodes.Swap(swap.kind(), swap.bits(), swap.dst().number());
+            case LoadImmediate load -> new AluNodes.Constant(load.dst().number(), load.value());
+            case LoadPseudo load -> new AluNodes.Constant(load.dst().number(), constants.value(load, slot));
+            case Load load ->
+                LoadNodes.create(
+                        load.size(),
+                        memory,
+                        slot,
+                        load.dst().number(),
+                        load.base().number(),
+                        load.offset());
+            case LoadAcquire load ->
+                LoadNodes.create(
+                        load.size(),
+                        memory,
+                        slot,
+                        load.dst().number(),
+                        load.base().number(),
+                        load.offset());
+            case LoadSignExtended load ->
+                LoadNodes.createSigned(
+                        load.size(),
+                        memory,
+                        slot,
+                        load.dst().number(),
+                        load.base().number(),
+                        load.offset());
+            case Store store -> store(store.size(), slot, store.base(), store.offset(), store.source());
+            case StoreRelease store -> store(store.size(), slot, store.base(), store.offset(), store.src());
+            case Atomic atomic -> atomic(atomic, slot);
+            case CallHelper call -> new KernelCallNode(kernelFunctions.helper(call.id()), slot);
+            case CallKfunc call -> new KernelCallNode(kernelFunctions.kfunc(call.btfId()), slot);
+            case CallSubprogram _ -> subprogram(instruction, slot);
+            case CallRegister call -> new RegisterCallNode(slot, call.target().number());
+            case CastAddressSpace _ -> new TrapNode(slot, "addr_space_cast in a program that has no arena");
+            case WideTail _ -> new TrapNode(slot, "jump into the middle of a two-slot load");
+            case Invalid invalid -> new TrapNode(slot, "unknown opcode " + Faults.opcode(invalid.raw()));
+            case Jump _, LongJump _, Exit _, Branch _, MayGoto _, LoadPacket _ -> null;
+        };
+    }
+
+    private static TestNode branch(Branch branch) {
+        int left = branch.dst().number();
+        boolean wide = branch.width() == Width.W64;
+        return switch (branch.source()) {
+            case Register right when wide -> new BranchTests.Register64(branch.condition(), left, right.number());
+            case Register right -> new BranchTests.Register32(branch.condition(), left, right.number());
+            case Immediate(int right) when wide -> new BranchTests.Constant64(branch.condition(), left, right);
+            case Immediate(int right) -> new BranchTests.Constant32(branch.condition(), left, right);
+        };
+    }
+
+    private static InstructionNode alu(Alu alu) {
+        int dst = alu.dst().number();
+        boolean wide = alu.width() == Width.W64;
+        return switch (alu.source()) {
+            case Register src when wide -> new AluNodes.Register64(alu.operator(), dst, src.number());
+            case Register src -> new AluNodes.Register32(alu.operator(), dst, src.number());
+            case Immediate(int value) when wide -> new AluNodes.Constant64(alu.operator(), dst, value);
+            case Immediate(int value) -> new AluNodes.Constant32(alu.operator(), dst, value);
+        };
+    }
+
+    private static InstructionNode move(Move move) {
+        int dst = move.dst().number();
+        boolean wide = move.width() == Width.W64;
+        return switch (move.source()) {
+            case Register src when wide -> new AluNodes.Move64(dst, src.number());
+            case Register src -> new AluNodes.Move32(dst, src.number());
+            case Immediate(int value) -> new AluNodes.Constant(dst, wide ? value : Integer.toUnsignedLong(value));
+        };
+    }
+
+    private StoreNode store(MemorySize size, int slot, Register base, int offset, Operand source) {
+        return switch (source) {
+            case Register src -> StoreNodes.create(size, memory, slot, base.number(), offset, src.number(), 0);
+            case Immediate(int value) ->
+                StoreNodes.create(size, memory, slot, base.number(), offset, StoreNode.NO_REGISTER, value);
+        };
+    }
+
+    private AtomicNode atomic(Atomic atomic, int slot) {
+        int base = atomic.base().number();
+        int src = atomic.src().number();
+        return atomic.size() == MemorySize.U64
+                ? new AtomicNode.Wide(atomic.operator(), memory, slot, base, atomic.offset(), src)
+                : new AtomicNode.Narrow(atomic.operator(), memory, slot, base, atomic.offset(), src);
+    }
+
+    private InstructionNode subprogram(Instruction call, int slot) {
+        int callee = FlowGraph.callee(call, slot);
+        return code.beginsFunction(callee)
+                ? new SubprogramCallNode(code, slot, callee)
+                : new TrapNode(
+                        slot, "call of instruction " + ((long) slot + 1) + " " + call + ", outside of the program");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.skep.nodes;
+
+import dev.skep.isa.Bytecode;
+import dev.skep.isa.Instruction.LoadPseudo;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.ProgramImage;
+import java.util.List;
+
+/** What the two-slot loads of a program load that are no plain numbers: addresses of this machine. */
+final class PseudoConstants {
+    private final ProgramImage image;
+    private final Code code;
+
+    PseudoConstants(ProgramImage image, Code code) {
+        this.image = image;
+        this.code = code;
+    }
+
+    /** @throws KernelException when one of them stands for nothing here */
+    void check() {
+        Bytecode bytecode = image.code();
+        for (int slot = 0; slot < bytecode.size(); slot += bytecode.at(slot).slots()) {
+            if (bytecode.at(slot) instanceof LoadPseudo load) {
+                value(load, slot);
+            }
+        }
+    }
+
+    long value(LoadPseudo load, int slot) {
+        return switch (load.kind()) {
+            case MAP_FD, MAP_IDX -> map(load, slot).address();
+            case MAP_VALUE, MAP_IDX_VALUE -> map(load, slot).directValue(Integer.toUnsignedLong(load.nextImmediate()));
+            case FUNC -> function(load, slot);
+            case BTF_ID -> throw refused(slot, "kernel variable with BTF id " + load.immediate() + " does not exist");
+        };
+    }
+
+    private BpfMap map(LoadPseudo load, int slot) {
+        List<BpfMap> maps = image.maps();
+        int index = load.immediate();
+        if (index < 0 || index >= maps.size()) {
+            throw refused(slot, "map " + index + ", expected 0 to " + (maps.size() - 1));
+        }
+        return maps.get(index);
+    }
+
+    private long function(LoadPseudo load, int slot) {
+        int callee = FlowGraph.callee(load, slot);
+        if (!code.beginsFunction(callee)) {
+            throw refused(slot, "no function begins at instruction " + ((long) slot + 1 + load.immediate()));
+        }
+        return code.address(callee);
+    }
+
+    private KernelException refused(int slot, String reason) {
+        return new KernelException(Errno.EINVAL, image.name() + ": instruction " + slot + ": " + reason);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.skep.nodes;
+
+import static dev.skep.nodes.Frames.get;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import dev.skep.isa.MemorySize;
+import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.memory.MemoryFault;
+import dev.skep.kernel.program.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/** A store of a register or a constant into simulated memory, or into the context once it was seen to go there. */
+abstract class StoreNode extends InstructionNode {
+    /** The source register of a store that has none. */
+    static final int NO_REGISTER = -1;
+
+    private final AddressSpace memory;
+    private final int slot;
+    private final int base;
+    private final int offset;
+    private final int src;
+    private final long constant;
+    private final MemorySize size;
+
+    @Child
+    private @Nullable ContextStoreNode context;
+
+    StoreNode(AddressSpace memory, int slot, int base, int offset, int src, long constant, MemorySize size) {
+        this.memory = memory;
+        this.slot = slot;
+        this.base = base;
+        this.offset = offset;
+        this.src = src;
+        this.constant = constant;
+        this.size = size;
+    }
+
+    abstract void write(AddressSpace memory, long address, long value);
+
+    @Override
+    final void execute(VirtualFrame frame, Activation activation) {
+        long address = get(frame, base) + offset;
+        long value = src == NO_REGISTER ? constant : get(frame, src);
+        try {
+            if (context != null && Activation.isContext(address)) {
+                context.execute(activation, address - Invocation.CONTEXT_WINDOW, value);
+            } else {
+                write(memory, address, value);
+            }
+        } catch (MemoryFault fault) {
+            CompilerDirectives.transferToInterpreter();
+            writeContext(frame, activation, address, value, fault);
+        }
+    }
+
+    private void writeContext(VirtualFrame frame, Activation activation, long address, long value, MemoryFault miss) {
+        if (context != null || !Activation.isContext(address)) {
+            throw Faults.memory(this, frame, slot, miss);
+        }
+        CompilerDirectives.transferToInterpreterAndInvalidate();
+        ContextStoreNode created = insert(new ContextStoreNode(size));
+        context = created;
+        try {
+            created.execute(activation, address - Invocation.CONTEXT_WINDOW, value);
+        } catch (MemoryFault fault) {
+            throw Faults.memory(this, frame, slot, fault);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.skep.nodes;
+
+import dev.skep.isa.MemorySize;
+import dev.skep.kernel.memory.AddressSpace;
+
+/** Stores of each size. */
+final class StoreNodes {
+    private StoreNodes() {}
+
+    static StoreNode create(
+            MemorySize size, AddressSpace memory, int slot, int base, int offset, int src, long constant) {
+        return switch (size) {
+            case U8 -> new U8(memory, slot, base, offset, src, constant);
+            case U16 -> new U16(memory, slot, base, offset, src, constant);
+            case U32 -> new U32(memory, slot, base, offset, src, constant);
+            case U64 -> new U64(memory, slot, base, offset, src, constant);
+        };
+    }
+
+    private static final class U8 extends StoreNode {
+        U8(AddressSpace memory, int slot, int base, int offset, int src, long constant) {
+            super(memory, slot, base, offset, src, constant, MemorySize.U8);
+        }
+
+        @Override
+        void write(AddressSpace memory, long address, long value) {
+            memory.writeByte(address, (byte) value);
+        }
+    }
+
+    private static final class U16 extends StoreNode {
+        U16(AddressSpace memory, int slot, int base, int offset, int src, long constant) {
+            super(memory, slot, base, offset, src, constant, MemorySize.U16);
+        }
+
+        @Override
+        void write(AddressSpace memory, long address, long value) {
+            memory.writeShort(address, (short) value);
+        }
+    }
+
+    private static final class U32 extends StoreNode {
+        U32(AddressSpace memory, int slot, int base, int offset, int src, long constant) {
+            super(memory, slot, base, offset, src, constant, MemorySize.U32);
+        }
+
+        @Override
+        void write(AddressSpace memory, long address, long value) {
+            memory.writeInt(address, (int) value);
+        }
+    }
+
+    private static final class U64 extends StoreNode {
+        U64(AddressSpace memory, int slot, int base, int offset, int src, long constant) {
+            super(memory, slot, base, offset, src, constant, MemorySize.U64);
+        }
+
+        @Override
+        void write(AddressSpace memory, long address, long value) {
+            memory.writeLong(address, value);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.skep.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.skep.isa.Assembler;
+import dev.skep.isa.Bytecode;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.kernel.program.ProgramType;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class BpfEngineTest {
+    @Test
+    void modeIsTheOneThatTheBuildAskedFor() {
+        try (BpfEngine engine = BpfEngine.open()) {
+            assertThat(engine.mode().name())
+                    .isEqualTo(System.getProperty("skep.mode").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Test
+    void programRunsInAnyKernel() {
+        try (BpfEngine engine = BpfEngine.open()) {
+            for (int i = 0; i < 2; i++) {
+                Kernel kernel = new Kernel(KernelConfig.reference());
+                BpfProgram program = engine.load(kernel, image(Assembler.assemble("""
+                        r0 = 2
+                        exit
+                        """)));
+                assertThat(program.id()).isEqualTo(1);
+                assertThat(program.executable().run(new Invocation(kernel).on(0, program, null)))
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void enginesFollowEachOther() {
+        programRunsInAnyKernel();
+        programRunsInAnyKernel();
+    }
+
+    @Test
+    void programThatCannotRunIsRefusedWhenItIsLoaded() {
+        try (BpfEngine engine = BpfEngine.open()) {
+            Kernel kernel = new Kernel(KernelConfig.reference());
+            assertThatExceptionOfType(KernelException.class)
+                    .isThrownBy(() -> engine.load(kernel, image(Bytecode.of())))
+                    .withMessageContaining("no instructions");
+            assertThatExceptionOfType(KernelException.class)
+                    .isThrownBy(() -> engine.load(kernel, image(Assembler.assemble("call unknown#9999"))))
+                    .withMessageContaining("invalid func unknown#9999");
+            assertThatExceptionOfType(KernelException.class)
+                    .isThrownBy(() -> engine.load(kernel, image(Assembler.assemble("call bpf_skb_load_bytes#26"))))
+                    .withMessageContaining("program of this type cannot use helper bpf_skb_load_bytes#26");
+        }
+    }
+
+    private static ProgramImage image(Bytecode code) {
+        return ProgramImage.raw("test", ProgramType.XDP, code, List.of());
+    }
+}
