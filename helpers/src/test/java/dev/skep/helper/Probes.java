@@ -26,7 +26,8 @@ public final class Probes {
                 JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), in)) {
             parser.nextToken();
             List<Row> rows = new ArrayList<>();
-            for (Object row : (List<?>) Objects.requireNonNull(((Map<?, ?>) value(parser)).get("rows"))) {
+            for (Object row :
+                    (List<?>) Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(value(parser))).get("rows"))) {
                 rows.add(new Row((Map<?, ?>) row));
             }
             return rows;
