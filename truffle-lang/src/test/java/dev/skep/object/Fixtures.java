@@ -26,7 +26,12 @@ public final class Fixtures {
     }
 
     public static byte[] bytes(String name) {
-        return Objects.requireNonNull(resource("/fixtures/programs/" + name + ".bpf.o"), name);
+        return Objects.requireNonNull(find("/fixtures/programs/" + name + ".bpf.o"), name);
+    }
+
+    /** A file that lies beside this class. */
+    public static byte[] resource(String name) {
+        return Objects.requireNonNull(find("/dev/skep/object/" + name), name);
     }
 
     public static ObjectSpec read(String name) {
@@ -44,11 +49,11 @@ public final class Fixtures {
     }
 
     private static @Nullable String text(String name) {
-        byte[] bytes = resource(name);
+        byte[] bytes = find(name);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
     }
 
-    private static byte @Nullable [] resource(String name) {
+    private static byte @Nullable [] find(String name) {
         try (InputStream in = Fixtures.class.getResourceAsStream(name)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
