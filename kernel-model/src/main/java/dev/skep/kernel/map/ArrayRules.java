@@ -23,7 +23,7 @@ final class ArrayRules {
         creation.require(spec.keySize() == 4, EINVAL, "key_size " + spec.keySize() + ", expected 4");
         creation.require(spec.valueSize() != 0, EINVAL, "value_size 0");
         creation.requireFlags(FLAGS);
-        creation.require(!perCpu || !spec.has(MapFlags.NUMA_NODE), EINVAL, "NUMA_NODE on memory of each CPU");
+        creation.require(!perCpu || !spec.hasNumaNode(), EINVAL, "NUMA_NODE on memory of each CPU");
         creation.require(
                 spec.type() == MapType.ARRAY || (spec.flags() & (MapFlags.MMAPABLE | MapFlags.INNER_MAP)) == 0,
                 EINVAL,

@@ -73,7 +73,7 @@ public abstract class BpfMap {
         memory.writeLong(address + EXTRA_OFFSET, spec.extra());
         memory.writeInt(address + FLAGS_OFFSET, spec.flags());
         memory.writeInt(address + ID_OFFSET, id);
-        memory.writeInt(address + NUMA_NODE_OFFSET, spec.has(MapFlags.NUMA_NODE) ? spec.numaNode() : -1);
+        memory.writeInt(address + NUMA_NODE_OFFSET, spec.hasNumaNode() ? spec.numaNode() : -1);
         memory.writeInt(address + KEY_TYPE_OFFSET, spec.keyTypeId());
         memory.writeInt(address + VALUE_TYPE_OFFSET, spec.valueTypeId());
         byte[] name = spec.name().getBytes(StandardCharsets.UTF_8);

@@ -6,7 +6,8 @@ import static dev.skep.kernel.Errno.ENOTSUPP;
 
 import dev.skep.kernel.Errno;
 
-/** BPF_MAP_TYPE_HASH_OF_MAPS. A lookup gives the inner map's address. Counterpart: {@code htab_of_maps_map_ops}. */
+/** BPF_MAP_TYPE_HASH_OF_MAPS. A lookup gives the inner map's address; an update of a key that is there
+ * changes its element in place. Counterpart: {@code htab_of_maps_map_ops}. */
 final class HashOfMaps extends Htab {
     private final InnerMaps inner;
     private long count;
@@ -67,14 +68,15 @@ final class HashOfMaps extends Htab {
         if (old == 0 && count == maxEntries) {
             return E2BIG.result();
         }
+        if (old != 0) {
+            memory.writeLong(value(old), map.address());
+            return 0;
+        }
         int element = buckets.take();
         memory.copy(key, buckets.address(element), keySize);
         memory.writeLong(value(element), map.address());
         buckets.link(element, hash);
         count++;
-        if (old != 0) {
-            remove(old);
-        }
         return 0;
     }
 

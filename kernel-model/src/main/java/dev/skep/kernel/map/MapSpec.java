@@ -101,6 +101,11 @@ public record MapSpec(
         return (flags & flag) == flag;
     }
 
+    /** Whether the map is bound to a node of memory. Counterpart: {@code bpf_map_attr_numa_node}. */
+    boolean hasNumaNode() {
+        return has(MapFlags.NUMA_NODE) && numaNode != -1;
+    }
+
     /** {@code maxEntries} as the unsigned number that it is. */
     public long entries() {
         return Integer.toUnsignedLong(maxEntries);

@@ -57,7 +57,7 @@ public final class MapTable {
                 Errno.EINVAL,
                 "RDONLY and WRONLY together leave nothing to do");
         creation.require(
-                !spec.has(MapFlags.NUMA_NODE) || spec.numaNode() == 0 || spec.numaNode() == -1,
+                !spec.hasNumaNode() || spec.numaNode() == 0,
                 Errno.EINVAL,
                 "numa_node " + spec.numaNode() + ", where there is only node 0");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kernel.map;
+
+import org.jspecify.annotations.NullMarked;
