@@ -6,8 +6,10 @@ import static dev.skep.kernel.Errno.ENOTSUPP;
 
 import dev.skep.kernel.Errno;
 
-/** BPF_MAP_TYPE_HASH_OF_MAPS. A lookup gives the inner map's address; an update of a key that is there
- * changes its element in place. Counterpart: {@code htab_of_maps_map_ops}. */
+/**
+ * BPF_MAP_TYPE_HASH_OF_MAPS. A lookup gives the inner map's address; an update of a key that is there changes its
+ * element in place. Counterpart: {@code htab_of_maps_map_ops}.
+ */
 final class HashOfMaps extends Htab {
     private final InnerMaps inner;
     private long count;

@@ -26,8 +26,7 @@ final class HashRules {
         creation.requireFlags(FLAGS);
         creation.require(lru || !listPerCpu, EINVAL, "NO_COMMON_LRU on a map without LRU lists");
         creation.require(!lru || !spec.has(MapFlags.NO_PREALLOC), ENOTSUPP, "an LRU map is always preallocated");
-        creation.require(
-                !(perCpu || listPerCpu) || !spec.hasNumaNode(), EINVAL, "NUMA_NODE on memory of each CPU");
+        creation.require(!(perCpu || listPerCpu) || !spec.hasNumaNode(), EINVAL, "NUMA_NODE on memory of each CPU");
         creation.require(spec.maxEntries() != 0, EINVAL, "max_entries 0");
         creation.require(spec.keySize() != 0, EINVAL, "key_size 0");
         creation.require(spec.valueSize() != 0, EINVAL, "value_size 0");

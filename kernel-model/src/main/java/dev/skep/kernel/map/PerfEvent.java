@@ -13,6 +13,9 @@ public final class PerfEvent {
     private static final int HEADER = 8;
     private static final int LOST_RECORD = 24;
 
+    /** The header has 16 bits for the size of a record; the kernel drops what is larger without a word. */
+    private static final int LARGEST_RECORD = 0xffff;
+
     private final int cpu;
     private final long capacityBytes;
     private final List<PerfRecord> records = new ArrayList<>();
@@ -48,6 +51,9 @@ public final class PerfEvent {
     /** Appends a sample, or counts it as lost when the buffer has no room. */
     void write(byte[] raw) {
         int padded = (raw.length + Integer.BYTES + 7) & -8;
+        if (HEADER + padded > LARGEST_RECORD) {
+            return;
+        }
         long needed = (long) HEADER + padded + (lost > 0 ? LOST_RECORD : 0);
         if (needed >= capacityBytes - usedBytes) {
             lost++;

@@ -170,6 +170,16 @@ public final class RingBuffer extends BpfMap {
         return what == PROD_POS ? produced : 0;
     }
 
+    /** Where the data begins. */
+    long data() {
+        return data;
+    }
+
+    /** What a consumer does who has read up to this position. */
+    void consumeTo(long position) {
+        consumed = position;
+    }
+
     /**
      * What a consumer in user space finds: the submitted records up to the first that is still being written. They are
      * then gone.

@@ -56,6 +56,20 @@ public final class UserRingBuffer extends BpfMap {
         produced += length;
     }
 
+    /**
+     * What user space may also do to the memory that it shares with the kernel: leave any bytes at the start of the
+     * data, and say that it produced up to this position.
+     */
+    public void write(byte[] bytes, long position) {
+        memory.write(data, bytes, 0, (int) Math.min(bytes.length, maxEntries));
+        produced = position;
+    }
+
+    /** Up to where programs have taken samples: bytes since the beginning. */
+    public long consumerPosition() {
+        return consumed;
+    }
+
     /** Begins a drain; {@code false} while another one goes on, which a program sees as EBUSY. */
     public boolean begin() {
         if (draining) {
@@ -77,14 +91,17 @@ public final class UserRingBuffer extends BpfMap {
      *     or E2BIG when user space wrote nonsense
      */
     public int peek() {
-        if (consumed >= produced) {
+        if (produced % 8 != 0) {
+            return EINVAL.result();
+        }
+        if (Long.compareUnsigned(consumed, produced) >= 0) {
             return ENODATA.result();
         }
         long header = data + (consumed & mask);
         int word = memory.readInt(header);
         int size = word & ~(RingBuffer.BUSY | RingBuffer.DISCARDED);
         long length = roundUp(size);
-        if (length > produced - consumed) {
+        if (Long.compareUnsigned(length, produced - consumed) > 0) {
             return EINVAL.result();
         }
         if (length > maxEntries || size > LARGEST_DYNPTR) {

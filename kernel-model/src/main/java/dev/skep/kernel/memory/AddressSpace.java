@@ -36,7 +36,10 @@ public final class AddressSpace {
 
     public static final int PAGE_SIZE = 4096;
 
-    /** Small, so that a machine is made in no time; a page of host memory that is touched costs more than copying it later. */
+    /**
+     * Small, so that a machine is made in no time; a page of host memory that is touched costs more than copying it
+     * later.
+     */
     static final int INITIAL_SIZE = 256 << 10;
 
     private static final int SMALL_COPY = 64;

@@ -67,7 +67,7 @@ class MapCreationTest {
                 continue; // descriptors that are no maps; there are none here
             }
             Kernel kernel = Probe.kernel();
-            MapSpec outer = Probe.plain(row.text("type")).withFlags(0).withInner(candidate(row.get("inner")));
+            MapSpec outer = Probe.plain(row.text("type")).withFlags(0).withInner(candidate(row.text("inner")));
             List<BpfMap> made = new ArrayList<>();
             int errno = Probe.errno(() -> made.add(kernel.maps().create(outer)));
             if (errno != row.word("errno")) {
@@ -78,7 +78,7 @@ class MapCreationTest {
                 continue;
             }
             for (Map.Entry<String, Json> other : row.get("then").members().entrySet()) {
-                BpfMap later = kernel.maps().create(Candidates.ALL.get(other.getKey()));
+                BpfMap later = kernel.maps().create(candidate(other.getKey()));
                 int put = Probe.errno(
                         () -> made.getFirst().syscall().update(new byte[4], Probe.u32(later.id()), UpdateFlags.ANY));
                 if (put != other.getValue().word()) {
@@ -91,8 +91,8 @@ class MapCreationTest {
         assertThat(asked).isGreaterThan(800);
     }
 
-    private static MapSpec candidate(Json name) {
-        return Objects.requireNonNull(Candidates.ALL.get(name.text()));
+    private static MapSpec candidate(String name) {
+        return Objects.requireNonNull(Candidates.ALL.get(name));
     }
 
     /** The definitions of the probe, by its names for them. */

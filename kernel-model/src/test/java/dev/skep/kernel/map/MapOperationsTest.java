@@ -76,10 +76,13 @@ class MapOperationsTest {
             }
             assertThat(filling)
                     .as(row.toString())
-                    .isEqualTo(row.get("filling").items().stream().map(Json::word).toList());
+                    .isEqualTo(
+                            row.get("filling").items().stream().map(Json::word).toList());
             for (Json step : row.get("then").items()) {
                 if (!step.get("errno").isText()) {
-                    assertThat(step(map, row.text("side"), step)).as(row + " " + step).isEqualTo(step.word("errno"));
+                    assertThat(step(map, row.text("side"), step))
+                            .as(row + " " + step)
+                            .isEqualTo(step.word("errno"));
                 }
             }
             assertThat(Probe.hexKeys(map)).as(row.toString()).isEqualTo(Probe.texts(row.get("keys")));
@@ -111,9 +114,11 @@ class MapOperationsTest {
                 map.syscall().update(Probe.key(map.type(), i), Probe.value(map, i), UpdateFlags.ANY);
             }
             assertThat(Probe.hexKeys(map)).as(row.toString()).isEqualTo(Probe.texts(row.get("order")));
-            row.get("next").members().forEach((key, next) -> assertThat(next(map, Probe.hex(key)))
-                    .as(row.text("type") + " behind " + key)
-                    .isEqualTo(next.toString()));
+            row.get("next")
+                    .members()
+                    .forEach((key, next) -> assertThat(next(map, Probe.hex(key)))
+                            .as(row.text("type") + " behind " + key)
+                            .isEqualTo(next.toString()));
             Probe.errno(() -> map.syscall().delete(Probe.key(map.type(), 2)));
             assertThat(next(map, Probe.key(map.type(), 2)))
                     .as(row.toString())
@@ -131,11 +136,14 @@ class MapOperationsTest {
     void keysComeInTheOrderOfTheKernelsHash() {
         List<Json> rows = Probe.rows("hash_order");
         for (Json row : rows) {
-            MapSpec spec = MapSpec.of("probe", Probe.type(row.text("type")), row.word("key_size"), 8, row.word("entries"))
+            MapSpec spec = MapSpec.of(
+                            "probe", Probe.type(row.text("type")), row.word("key_size"), 8, row.word("entries"))
                     .withFlags(row.word("no_prealloc"));
             boolean devices = spec.type() == MapType.DEVMAP_HASH;
             BpfMap map = Probe.kernel().maps().create(devices ? spec.withValueSize(4) : spec);
-            List<byte[]> keys = row.get("inserted").items().stream().map(key -> Probe.hex(key.text())).toList();
+            List<byte[]> keys = row.get("inserted").items().stream()
+                    .map(key -> Probe.hex(key.text()))
+                    .toList();
             List<Integer> answers = new ArrayList<>();
             for (int i = 0; i < keys.size(); i++) {
                 byte[] key = keys.get(i);
@@ -183,7 +191,8 @@ class MapOperationsTest {
                 }
             }
             List<Integer> now = numbers(map);
-            List<Integer> gone = before.stream().filter(key -> !now.contains(key)).sorted().toList();
+            List<Integer> gone =
+                    before.stream().filter(key -> !now.contains(key)).sorted().toList();
             if (!gone.isEmpty()) {
                 evictions.add(List.of(number, gone));
             }
@@ -194,7 +203,9 @@ class MapOperationsTest {
 
     private static List<Integer> numbers(BpfMap map) {
         return map.syscall().keys().stream()
-                .map(key -> java.nio.ByteBuffer.wrap(key).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt())
+                .map(key -> java.nio.ByteBuffer.wrap(key)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .getInt())
                 .toList();
     }
 }

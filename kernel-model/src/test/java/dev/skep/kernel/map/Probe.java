@@ -48,15 +48,12 @@ final class Probe {
         return MapType.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** The definition of this type that every probe begins with, with a well-made inner map where the type wants one. */
+    /**
+     * The definition of this type that every probe begins with, with a well-made inner map where the type wants one.
+     */
     static MapSpec plain(String type) {
         Json plain = DEFINITIONS.get(type);
-        MapSpec spec = MapSpec.of(
-                        "probe",
-                        type(type),
-                        plain.word("key"),
-                        plain.word("value"),
-                        plain.word("entries"))
+        MapSpec spec = MapSpec.of("probe", type(type), plain.word("key"), plain.word("value"), plain.word("entries"))
                 .withFlags(plain.word("flags"));
         boolean ofMaps = spec.type() == MapType.ARRAY_OF_MAPS || spec.type() == MapType.HASH_OF_MAPS;
         return ofMaps ? spec.withInner(MapSpec.of("inner", MapType.ARRAY, 4, 8, 1)) : spec;
@@ -64,9 +61,7 @@ final class Probe {
 
     /** A key of a probe: a number, for a trie the address 10.0.0.number with all 32 bits. */
     static byte[] key(MapType type, long number) {
-        return type == MapType.LPM_TRIE
-                ? new byte[] {32, 0, 0, 0, 10, 0, 0, (byte) number}
-                : u32((int) number);
+        return type == MapType.LPM_TRIE ? new byte[] {32, 0, 0, 0, 10, 0, 0, (byte) number} : u32((int) number);
     }
 
     /** A value that a map takes: a device, a queue, a program, a map, or just a number. */
@@ -76,7 +71,10 @@ final class Probe {
             case CPUMAP -> u32(64);
             case PROG_ARRAY -> u32(program(map.kernel()).id());
             case ARRAY_OF_MAPS, HASH_OF_MAPS ->
-                u32(map.kernel().maps().create(MapSpec.of("inner", MapType.ARRAY, 4, 8, 1)).id());
+                u32(map.kernel()
+                        .maps()
+                        .create(MapSpec.of("inner", MapType.ARRAY, 4, 8, 1))
+                        .id());
             case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH -> {
                 byte[] one = u64(number * 0x0101L);
                 byte[] all = Arrays.copyOf(one, map.userValueSize());
@@ -141,11 +139,17 @@ final class Probe {
     }
 
     static byte[] u32(int number) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(number).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .array();
     }
 
     static byte[] u64(long number) {
-        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number)
+                .array();
     }
 
     /** Bytes one after the other, cut into pieces of this size. */

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.skep.kernel.map;
-
-import org.jspecify.annotations.NullMarked;
