@@ -222,31 +222,41 @@ public final class Btf {
     }
 
     /**
-     * The same types with other sizes and offsets in sections of variables. Compilers leave both zero; who knows the
-     * object file, knows them.
+     * The same types, some of them changed in what compilers leave to the linker: sizes and offsets in sections of
+     * variables, and where functions are defined.
      *
-     * @param sections by id; each must have as many variables as before
+     * @param changed by id; each of the kind, the name and the number of parts that it has here
      */
-    public Btf withDatasecs(Map<Integer, Datasec> sections) {
-        byte[] changed = bytes.clone();
+    public Btf with(Map<Integer, BtfType> changed) {
+        byte[] copy = bytes.clone();
         int typesStart = BtfReader.typesStart(bytes, order);
-        ByteBuffer data = ByteBuffer.wrap(changed).order(order);
-        sections.forEach((id, section) -> {
-            if (!(type(id) instanceof Datasec before)
-                    || before.variables().size() != section.variables().size()) {
-                throw new IllegalArgumentException("type " + id + " is not a section with as many variables");
-            }
+        ByteBuffer data = ByteBuffer.wrap(copy).order(order);
+        changed.forEach((id, type) -> {
             int at = typesStart + 4 * starts[id];
-            data.putInt(at + 8, section.sizeBytes());
-            at += 4 * BtfReader.COMMON_WORDS;
-            for (BtfType.Variable variable : section.variables()) {
-                data.putInt(at, variable.type())
-                        .putInt(at + 4, variable.offset())
-                        .putInt(at + 8, variable.sizeBytes());
-                at += 12;
+            switch (type) {
+                case Datasec after
+                when type(id) instanceof Datasec before
+                        && before.variables().size() == after.variables().size() -> write(data, at, after);
+                case Func after
+                when type(id) instanceof Func ->
+                    data.putInt(
+                            at + 4,
+                            BtfKind.FUNC.number() << 24 | after.linkage().number());
+                case BtfType _ ->
+                    throw new IllegalArgumentException(
+                            "type " + id + " cannot become a " + type.kind().label());
             }
         });
-        return BtfReader.read(changed);
+        return BtfReader.read(copy);
+    }
+
+    private static void write(ByteBuffer data, int start, Datasec section) {
+        data.putInt(start + 8, section.sizeBytes());
+        int at = start + 4 * BtfReader.COMMON_WORDS;
+        for (BtfType.Variable variable : section.variables()) {
+            data.putInt(at, variable.type()).putInt(at + 4, variable.offset()).putInt(at + 8, variable.sizeBytes());
+            at += 12;
+        }
     }
 
     /** The raw kind flag (bit 31 of the info word). */

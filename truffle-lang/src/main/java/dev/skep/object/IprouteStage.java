@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * with id 7.
  */
 record IprouteStage(long map, int slot) {
-    private static final Pattern NAME =
-            Pattern.compile("(0x[0-9a-fA-F]{1,8}|[0-9]{1,10})/(0x[0-9a-fA-F]{1,7}|[0-9]{1,9})");
+    private static final Pattern NAME = Pattern.compile(
+            "(0x[0-9a-fA-F]{1,8}|0[0-7]{0,9}|[1-9][0-9]{0,9})/(0x[0-9a-fA-F]{1,7}|0[0-7]{0,9}|[1-9][0-9]{0,8})");
 
     /** What the name says, null if it is no such name. */
     static @Nullable IprouteStage of(String section) {
@@ -18,15 +18,6 @@ record IprouteStage(long map, int slot) {
         if (!matcher.matches()) {
             return null;
         }
-        return new IprouteStage(Long.decode(decimal(matcher.group(1))), Integer.decode(decimal(matcher.group(2))));
-    }
-
-    /** Leading zeros do not make a number octal here. */
-    private static String decimal(String digits) {
-        if (digits.startsWith("0x")) {
-            return digits;
-        }
-        String stripped = digits.replaceFirst("^0+", "");
-        return stripped.isEmpty() ? "0" : stripped;
+        return new IprouteStage(Long.decode(matcher.group(1)), Integer.decode(matcher.group(2)));
     }
 }

@@ -9,6 +9,7 @@ import dev.skep.btf.BtfType.Var;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.object.MapDefinition.Origin;
+import dev.skep.object.MapDefinition.Slot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   all          type key_size value_size max_entries [flags]
  *   samples      … inner_map_idx numa_node                         24 or 28 bytes
- *   iproute2     … id pinning inner_id inner_idx                   36 bytes
+ *   iproute2     … id pinning [inner_id inner_idx]                 36 bytes, 28 before it knew maps of maps
  *   gobpf        … pinning namespace[256]                          280 bytes
  *   Android      … owner, mode, versions, paths                    a section size_of_bpf_map_def says how long
  * </pre>
@@ -47,6 +48,9 @@ final class LegacyMapReader {
         ID,
         PINNING,
         INNER_ID,
+        /** Of a map in maps: its place in the outer ones. */
+        PLACE,
+        /** Of a map of maps: the place among the object's maps of what its inner ones look like. */
         INNER_INDEX,
         NUMA_NODE
     }
@@ -64,6 +68,7 @@ final class LegacyMapReader {
             Map.entry("id", Word.ID),
             Map.entry("pinning", Word.PINNING),
             Map.entry("inner_id", Word.INNER_ID),
+            Map.entry("inner_idx", Word.PLACE),
             Map.entry("inner_map_idx", Word.INNER_INDEX),
             Map.entry("numa_node", Word.NUMA_NODE));
 
@@ -150,13 +155,18 @@ final class LegacyMapReader {
         }
         List<Word> words = new ArrayList<>(COMMON);
         if (definitionBytes == IPROUTE2_BYTES) {
-            words.addAll(List.of(Word.ID, Word.PINNING, Word.INNER_ID));
+            words.addAll(List.of(Word.ID, Word.PINNING, Word.INNER_ID, Word.PLACE));
         } else if (definitionBytes == 24 || definitionBytes == 28) {
             words.addAll(List.of(Word.INNER_INDEX, Word.NUMA_NODE));
         }
         Map<Word, Integer> layout = new HashMap<>();
         for (Word word : words) {
             layout.put(word, 4 * layout.size());
+        }
+        // The same place means one or the other; neither loader looks at the other's.
+        Integer shared = layout.get(Word.INNER_INDEX);
+        if (shared != null) {
+            layout.put(Word.ID, shared);
         }
         return layout;
     }
@@ -195,8 +205,21 @@ final class LegacyMapReader {
                 words.get(Word.TYPE),
                 spec,
                 Contents.EMPTY,
-                List.of(),
+                inOuter(words, all),
                 words.get(Word.PINNING));
+    }
+
+    /** iproute2 puts a map with an id into each map of maps that names it, unless its place is -1. */
+    private static List<Slot> inOuter(Words outer, List<Words> all) {
+        int id = outer.get(Word.INNER_ID);
+        if (id == 0) {
+            return List.of();
+        }
+        return all.stream()
+                .filter(inner -> inner.get(Word.ID) == id && inner.get(Word.INNER_ID) == 0)
+                .filter(inner -> inner.get(Word.PLACE) != -1)
+                .<Slot>map(inner -> new Slot.OfMap(inner.get(Word.PLACE), inner.name))
+                .toList();
     }
 
     private MapSpec spec(Words words) {

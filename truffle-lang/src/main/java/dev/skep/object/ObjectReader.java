@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ public final class ObjectReader {
     private final ElfFile elf;
     private final List<MapDefinition> maps = new ArrayList<>();
     private final MapPlaces places = new MapPlaces();
-    private final Map<Long, Integer> mapsById = new HashMap<>();
+    /** Program arrays by the id that iproute2 gives them. */
+    private final Map<Long, Integer> programArrays = new HashMap<>();
 
     private ObjectReader(String name, byte[] bytes) {
         this.name = name;
@@ -55,7 +57,7 @@ public final class ObjectReader {
         Btf compiled = btf();
         List<Extern> externs = compiled == null ? List.of() : new ExternReader(elf, compiled).read();
         VariablePlaces variables = compiled == null ? null : new VariablePlaces(elf, compiled);
-        Btf btf = variables == null ? null : variables.filledIn(externs);
+        Btf btf = variables == null ? null : variables.filledIn(externs, hiddenFunctions());
         readMaps(btf, variables == null ? Set.of() : variables.hidden(), externs);
         ElfSection text = elf.section(TEXT).filter(ElfSection::executable).orElse(null);
         List<CodeFunction> textFunctions = text == null ? List.of() : CodeFunction.of(elf, text);
@@ -67,6 +69,13 @@ public final class ObjectReader {
         List<ProgramSpec> programs = programs(relocations, ext, functions);
         fillStages(programs);
         return new ObjectSpec(name, programs, functions, maps, externs, btf, license(), version());
+    }
+
+    private Set<String> hiddenFunctions() {
+        return elf.symbols().stream()
+                .filter(symbol -> symbol.isFunction() && symbol.isGlobal() && symbol.isHidden())
+                .map(ElfSymbol::name)
+                .collect(Collectors.toSet());
     }
 
     private @Nullable Btf btf() {
@@ -98,7 +107,9 @@ public final class ObjectReader {
         }
         for (LegacyMapReader.Declared declared : new LegacyMapReader(name, elf, btf).read()) {
             places.addDescriptor(declared.section().index(), declared.offset(), maps.size());
-            mapsById.putIfAbsent(Integer.toUnsignedLong(declared.id()), maps.size());
+            if (declared.map().spec().type() == MapType.PROG_ARRAY) {
+                programArrays.putIfAbsent(Integer.toUnsignedLong(declared.id()), maps.size());
+            }
             maps.add(declared.map());
         }
         readVariables(btf, hidden, externs);
@@ -192,7 +203,7 @@ public final class ObjectReader {
     private void fillStages(List<ProgramSpec> programs) {
         for (ProgramSpec program : programs) {
             IprouteStage stage = IprouteStage.of(program.section());
-            Integer map = stage == null || stage.map() == 0 ? null : mapsById.get(stage.map());
+            Integer map = stage == null ? null : programArrays.get(stage.map());
             if (stage != null && map != null) {
                 List<Slot> slots = new ArrayList<>(maps.get(map).slots());
                 slots.add(new Slot.OfProgram(stage.slot(), program.name()));

@@ -2,7 +2,9 @@ package dev.skep.object;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.Datasec;
+import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.Linkage;
 import dev.skep.btf.BtfType.Var;
 import dev.skep.btf.BtfType.Variable;
@@ -38,26 +40,34 @@ final class VariablePlaces {
         return hidden;
     }
 
-    /** The types with sizes and places; those of configuration values are where {@code externs} say. */
-    Btf filledIn(List<Extern> externs) {
+    /**
+     * The types with sizes and places. Configuration values are where {@code externs} say; hidden functions are static,
+     * so that the verifier looks at them where they are called.
+     */
+    Btf filledIn(List<Extern> externs, Set<String> hiddenFunctions) {
         Map<Integer, Integer> configuration = new HashMap<>();
         externs.forEach(extern -> configuration.put(extern.btfId(), extern.offset()));
-        Map<Integer, Datasec> sections = new HashMap<>();
+        Map<Integer, BtfType> known = new HashMap<>();
         for (int id = 1; id < btf.typeCount(); id++) {
+            if (btf.kind(id) == BtfKind.FUNC
+                    && hiddenFunctions.contains(btf.name(id))
+                    && btf.type(id) instanceof Func function) {
+                known.put(id, new Func(function.name(), function.proto(), Linkage.STATIC));
+            }
             if (btf.kind(id) != BtfKind.DATASEC || !(btf.type(id) instanceof Datasec section)) {
                 continue;
             }
             if (section.name().equals(ExternReader.CONFIGURATION)) {
                 int size = ExternReader.configurationBytes(externs, btf);
-                sections.put(id, sorted(section, size, v -> configuration.getOrDefault(v.type(), 0)));
+                known.put(id, sorted(section, size, v -> configuration.getOrDefault(v.type(), 0)));
             } else if (section.sizeBytes() == 0) {
                 ElfSection found = elf.section(section.name()).orElse(null);
                 if (found != null && found.size() > 0 && found.size() <= Integer.MAX_VALUE) {
-                    sections.put(id, sorted(section, (int) found.size(), v -> place(v, found)));
+                    known.put(id, sorted(section, (int) found.size(), v -> place(v, found)));
                 }
             }
         }
-        return sections.isEmpty() ? btf : btf.withDatasecs(sections);
+        return known.isEmpty() ? btf : btf.with(known);
     }
 
     private interface Place {

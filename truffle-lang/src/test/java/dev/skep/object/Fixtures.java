@@ -20,7 +20,7 @@ public final class Fixtures {
                 .toList();
     }
 
-    /** Names of the objects that libbpf reads. */
+    /** Names of the objects that libbpf, or the recorder's own loader, has linked. */
     public static List<String> linkedByLibbpf() {
         return names().stream().filter(name -> libbpf(name) != null).toList();
     }
@@ -38,14 +38,9 @@ public final class Fixtures {
         return ObjectReader.read(name + ".bpf.o", bytes(name));
     }
 
-    /** The lines that {@code record-links} wrote. */
+    /** The lines that were recorded. */
     public static @Nullable String libbpf(String name) {
         return text("/fixtures/dumps/" + name + ".linked.tsv");
-    }
-
-    /** What the kernel got of each program. */
-    public static @Nullable String linked(String name) {
-        return text("/fixtures/expected/linked/" + name + ".json");
     }
 
     private static @Nullable String text(String name) {

@@ -2,7 +2,11 @@ package dev.skep.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfValue;
 import dev.skep.kernel.map.MapFlags;
 import dev.skep.kernel.map.MapSpec;
@@ -13,6 +17,8 @@ import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.program.SectionName.Trait;
 import dev.skep.object.MapDefinition.Origin;
 import dev.skep.object.MapDefinition.Slot;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +107,33 @@ class ObjectReaderTest {
                         .orElseThrow()
                         .linkage())
                 .isEqualTo(FunctionSpec.Linkage.HIDDEN);
+        Btf btf = Objects.requireNonNull(features.btf());
+        int hidden = btf.find("hidden_function", BtfKind.FUNC).orElseThrow();
+        assertThat(((BtfType.Func) btf.type(hidden)).linkage()).isEqualTo(BtfType.Linkage.STATIC);
+    }
+
+    @Test
+    void functionsOfOldCompilersHaveNeitherTypeNorSize() {
+        byte[] old = Fixtures.bytes("legacy_samples");
+        ByteBuffer file = ByteBuffer.wrap(old).order(ByteOrder.LITTLE_ENDIAN);
+        file.putShort(18, (short) 0);
+        for (ElfSection section : ElfFile.read("old.o", old).sections()) {
+            for (long at = section.offset();
+                    section.type() == ElfSection.SYMBOL_TABLE && at < section.offset() + section.size();
+                    at += 24) {
+                if ((old[(int) at + 4] & 15) == 2) {
+                    old[(int) at + 4] &= (byte) 0xf0;
+                    file.putLong((int) at + 16, 0);
+                }
+            }
+        }
+
+        List<ProgramSpec> programs = ObjectReader.read("old.o", old).programs();
+        assertThat(programs)
+                .extracting(ProgramSpec::name, program -> program.function().code())
+                .containsExactlyElementsOf(Fixtures.read("legacy_samples").programs().stream()
+                        .map(program -> tuple(program.name(), program.function().code()))
+                        .toList());
     }
 
     @Test
