@@ -1,0 +1,183 @@
+package dev.skep.verifier.domain;
+
+/**
+ * A number of which some bits are known; the kernel's {@code struct tnum} ({@code kernel/bpf/tnum.c}), bit for bit.
+ *
+ * <pre>
+ *   value 0 1 0 0     a bit that is set in the mask is unknown, and clear in the value:
+ *   mask  0 0 1 1     this one is 4, 5, 6 or 7
+ * </pre>
+ *
+ * @param value the known ones
+ * @param mask the unknown bits; disjoint from {@code value}
+ */
+public record Tnum(long value, long mask) {
+    public static final Tnum UNKNOWN = new Tnum(0, -1);
+    public static final Tnum ZERO = new Tnum(0, 0);
+
+    public static Tnum constant(long value) {
+        return value == 0 ? ZERO : new Tnum(value, 0);
+    }
+
+    /** The smallest tnum that holds all of the unsigned range: the common high bits are known, the others are not. */
+    public static Tnum range(long min, long max) {
+        int bits = 64 - Long.numberOfLeadingZeros(min ^ max);
+        if (bits > 63) {
+            return UNKNOWN;
+        }
+        long unknown = (1L << bits) - 1;
+        return new Tnum(min & ~unknown, unknown);
+    }
+
+    public boolean isConstant() {
+        return mask == 0;
+    }
+
+    public boolean isConstant(long expected) {
+        return mask == 0 && value == expected;
+    }
+
+    public boolean isUnknown() {
+        return mask == -1;
+    }
+
+    public boolean isSubregisterConstant() {
+        return (int) mask == 0;
+    }
+
+    /** The least unsigned value. */
+    public long min() {
+        return value;
+    }
+
+    /** The greatest unsigned value. */
+    public long max() {
+        return value | mask;
+    }
+
+    public Tnum shiftLeft(int bits) {
+        return new Tnum(value << bits, mask << bits);
+    }
+
+    public Tnum shiftRight(int bits) {
+        return new Tnum(value >>> bits, mask >>> bits);
+    }
+
+    public Tnum shiftRightSigned64(int bits) {
+        return new Tnum(value >> bits, mask >> bits);
+    }
+
+    /** Shifts the lower half only; the upper half becomes 0. */
+    public Tnum shiftRightSigned32(int bits) {
+        return new Tnum(((int) value >> bits) & 0xffff_ffffL, ((int) mask >> bits) & 0xffff_ffffL);
+    }
+
+    public Tnum plus(Tnum other) {
+        long sumOfValues = value + other.value;
+        long most = mask + other.mask + sumOfValues;
+        long unknown = (most ^ sumOfValues) | mask | other.mask;
+        return new Tnum(sumOfValues & ~unknown, unknown);
+    }
+
+    public Tnum minus(Tnum other) {
+        long difference = value - other.value;
+        long unknown = ((difference + mask) ^ (difference - other.mask)) | mask | other.mask;
+        return new Tnum(difference & ~unknown, unknown);
+    }
+
+    public Tnum negated() {
+        return ZERO.minus(this);
+    }
+
+    public Tnum and(Tnum other) {
+        long ones = value & other.value;
+        return new Tnum(ones, max() & other.max() & ~ones);
+    }
+
+    public Tnum or(Tnum other) {
+        long ones = value | other.value;
+        return new Tnum(ones, (mask | other.mask) & ~ones);
+    }
+
+    public Tnum xor(Tnum other) {
+        long unknown = mask | other.mask;
+        return new Tnum((value ^ other.value) & ~unknown, unknown);
+    }
+
+    /**
+     * Long multiplication over the bits of this number: a known 1 adds the other number, an unknown bit may or may not
+     * (Linux 6.18; older kernels were less precise).
+     */
+    public Tnum times(Tnum other) {
+        Tnum sum = ZERO;
+        Tnum addend = other;
+        for (Tnum rest = this; rest.max() != 0; rest = rest.shiftRight(1)) {
+            if ((rest.value & 1) != 0) {
+                sum = sum.plus(addend);
+            } else if ((rest.mask & 1) != 0) {
+                sum = sum.union(sum.plus(addend));
+            }
+            addend = addend.shiftLeft(1);
+        }
+        return sum;
+    }
+
+    /** What holds of either. */
+    public Tnum union(Tnum other) {
+        long unknown = (value ^ other.value) | mask | other.mask;
+        return new Tnum(value & other.value & ~unknown, unknown);
+    }
+
+    /** What holds when both do. Where they contradict each other the bit becomes 1. */
+    public Tnum intersect(Tnum other) {
+        long unknown = mask & other.mask;
+        return new Tnum((value | other.value) & ~unknown, unknown);
+    }
+
+    /** Whether some number is in both. */
+    public boolean overlaps(Tnum other) {
+        long known = ~mask & ~other.mask;
+        return (value & known) == (other.value & known);
+    }
+
+    /** Whether every number of the other one is in this one. */
+    public boolean contains(Tnum other) {
+        return (other.mask & ~mask) == 0 && value == (other.value & ~mask);
+    }
+
+    public boolean contains(long number) {
+        return value == (number & ~mask);
+    }
+
+    /** @param bytes 1, 2 or 4: what stays, the rest becomes 0 */
+    public Tnum truncate(int bytes) {
+        long kept = (1L << (bytes * 8)) - 1;
+        return new Tnum(value & kept, mask & kept);
+    }
+
+    public Tnum subregister() {
+        return truncate(4);
+    }
+
+    public Tnum clearSubregister() {
+        return new Tnum(value & ~0xffff_ffffL, mask & ~0xffff_ffffL);
+    }
+
+    public Tnum withSubregister(Tnum low) {
+        return clearSubregister().or(low.subregister());
+    }
+
+    public boolean isAligned(int bytes) {
+        return (max() & (bytes - 1)) == 0;
+    }
+
+    /** As the verifier's log writes it: {@code 4}, {@code 0x10000}, {@code (0x0; 0xff)}. */
+    @Override
+    public String toString() {
+        if (mask != 0) {
+            return "(0x" + Long.toHexString(value) + "; 0x" + Long.toHexString(mask) + ")";
+        }
+        boolean small = Long.compareUnsigned(value, 0xffff) <= 0;
+        return small ? Long.toString(value) : "0x" + Long.toHexString(value);
+    }
+}

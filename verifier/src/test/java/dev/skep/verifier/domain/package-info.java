@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.verifier.domain;
+
+import org.jspecify.annotations.NullMarked;
