@@ -1,0 +1,68 @@
+package dev.skep.verifier.explore;
+
+import dev.skep.btf.Btf;
+import dev.skep.isa.Bytecode;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.verifier.check.AccessRules;
+import dev.skep.verifier.log.SourceLines;
+import dev.skep.verifier.state.MapView;
+import dev.skep.verifier.state.RegisterKind;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is verified, as {@code BPF_PROG_LOAD} gets it.
+ *
+ * @param maps by the index that stands in the immediate of a two-slot load
+ * @param gpl whether the licence is one that may call GPL-only helpers
+ * @param btf the program's types
+ * @param kernelTypes the kernel's types; null when nobody gave them
+ * @param functions in the order of their instructions; empty when nothing is said about them
+ * @param context which bytes of the context may be touched
+ * @param sockets the same for the structs that sockets look like
+ * @param helpers the helpers that such a program may call
+ * @param cpus processors of the machine
+ */
+public record Subject(
+        ProgramType type,
+        AttachType attachType,
+        Bytecode code,
+        List<MapView> maps,
+        boolean gpl,
+        boolean sleepable,
+        @Nullable Btf btf,
+        @Nullable Btf kernelTypes,
+        List<Function> functions,
+        List<SourceLines.Line> lines,
+        AccessRules context,
+        Map<RegisterKind, AccessRules> sockets,
+        HelperPrototypes helpers,
+        KfuncNames kfuncs,
+        int cpus) {
+
+    /** Kernel functions by their BTF ids. */
+    @FunctionalInterface
+    public interface KfuncNames {
+        String name(int btfId);
+    }
+
+    /** Whether the context is plain memory, of which no table says what may be touched. */
+    public boolean contextIsMemory() {
+        return type == ProgramType.SYSCALL;
+    }
+
+    /** The name of a kernel function. */
+    public String kfuncName(int btfId) {
+        return kfuncs.name(btfId);
+    }
+
+    /**
+     * What is said about a function.
+     *
+     * @param instruction its first
+     * @param typeId of its declaration
+     */
+    public record Function(int instruction, int typeId) {}
+}
