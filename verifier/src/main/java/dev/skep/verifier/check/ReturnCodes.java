@@ -1,0 +1,94 @@
+package dev.skep.verifier.check;
+
+import dev.skep.isa.Width;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ReturnRange;
+import dev.skep.verifier.domain.Scalar;
+import dev.skep.verifier.explore.Verification;
+import dev.skep.verifier.state.FrameState;
+import dev.skep.verifier.state.RegisterState;
+
+/** What programs and callbacks may return; the kernel's {@code check_return_code()}. */
+final class ReturnCodes {
+    private final Verification verification;
+    private final Operands operands;
+
+    ReturnCodes(Verification verification, Operands operands) {
+        this.verification = verification;
+        this.operands = operands;
+    }
+
+    /** At the end of the program, or of a function that is verified on its own. */
+    void check(int number) {
+        operands.source(number, Width.W64);
+        if (verification.isSecret(number)) {
+            throw verification.reject(Errno.EACCES, "R" + number + " leaks addr as return value");
+        }
+        FrameState frame = verification.state.frame(0);
+        RegisterState result = verification.register(number);
+        if (frame.inAsyncCallback) {
+            enforce(
+                    number,
+                    new ReturnRange(frame.callbackReturnMin, frame.callbackReturnMax),
+                    "At async callback return");
+            return;
+        }
+        if (frame.subprogram != 0 && !frame.inExceptionCallback) {
+            if (!result.isScalar()) {
+                throw verification.reject(
+                        Errno.EINVAL,
+                        "At subprogram exit the register R" + number + " is not a scalar value (" + result.type()
+                                + ")");
+            }
+            return;
+        }
+        AttachType attachType = verification.subject.attachType();
+        ReturnRange range = verification.subject.type().returnRange(attachType);
+        if (!range.isUnchecked()) {
+            enforce(number, range, "At program exit");
+        }
+    }
+
+    private void enforce(int number, ReturnRange range, String where) {
+        RegisterState result = verification.register(number);
+        if (!result.isScalar()) {
+            throw verification.reject(
+                    Errno.EINVAL, where + " the register R" + number + " is not a known value (" + result.type() + ")");
+        }
+        verification.precision.mark(number);
+        checkRange(number, range.min(), range.max(), where);
+    }
+
+    /** At the end of a callback. */
+    void checkRange(int number, int min, int max, String where) {
+        Scalar scalar = verification.register(number).scalar();
+        if (min <= scalar.smin() && scalar.smax() <= max) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(where)
+                .append(" the register R")
+                .append(number)
+                .append(" has");
+        boolean unknown = true;
+        if (scalar.smin() > Long.MIN_VALUE) {
+            text.append(" smin=").append(scalar.smin());
+            unknown = false;
+        }
+        if (scalar.smax() < Long.MAX_VALUE) {
+            text.append(" smax=").append(scalar.smax());
+            unknown = false;
+        }
+        if (unknown) {
+            text.append(" unknown scalar value");
+        }
+        throw verification.reject(
+                Errno.EINVAL,
+                text.append(" should have been in [")
+                        .append(min)
+                        .append(", ")
+                        .append(max)
+                        .append(']')
+                        .toString());
+    }
+}
