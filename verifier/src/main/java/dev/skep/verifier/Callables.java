@@ -1,0 +1,150 @@
+package dev.skep.verifier;
+
+import dev.skep.helper.ArgumentType;
+import dev.skep.helper.BoundHelper;
+import dev.skep.helper.BoundKfunc;
+import dev.skep.helper.HelperPrototype;
+import dev.skep.helper.HelperTable;
+import dev.skep.helper.KfuncFlag;
+import dev.skep.helper.KfuncPrototype;
+import dev.skep.helper.KfuncTable;
+import dev.skep.helper.ReturnType;
+import dev.skep.isa.Instruction.CallKfunc;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.verifier.check.HelperIds;
+import dev.skep.verifier.explore.HelperPrototypes;
+import dev.skep.verifier.structure.CallDirectory;
+import dev.skep.verifier.structure.CallEffect;
+import dev.skep.verifier.structure.CallSummary;
+import dev.skep.verifier.structure.StructureLog;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The helpers and kernel functions that programs of one type may call. */
+final class Callables implements CallDirectory, HelperPrototypes {
+    private static final Set<String> CALL_BACK = Set.of("bpf_rbtree_add_impl");
+    private static final Set<String> CALL_BACK_LATER = Set.of(
+            "bpf_wq_set_callback_impl", "bpf_task_work_schedule_signal_impl", "bpf_task_work_schedule_resume_impl");
+    private static final Set<String> INLINED = Set.of("bpf_cast_to_kern_ctx", "bpf_rdonly_cast");
+
+    private final ProgramType type;
+    private final AttachType attachType;
+
+    Callables(ProgramType type, AttachType attachType) {
+        this.type = type;
+        this.attachType = attachType;
+    }
+
+    @Override
+    public @Nullable HelperPrototype find(int id) {
+        BoundHelper helper = HelperTable.standard().find(id, type, attachType);
+        return helper == null ? null : helper.prototype();
+    }
+
+    @Override
+    public boolean exists(int id) {
+        return id >= 0 && id < HelperTable.ID_LIMIT;
+    }
+
+    @Override
+    public String name(int id) {
+        if (id == 0) {
+            return "bpf_unspec";
+        }
+        String name = exists(id) ? HelperTable.standard().functionName(id) : null;
+        return name == null ? "unknown" : name;
+    }
+
+    @Override
+    public @Nullable CallSummary helper(int id) {
+        HelperPrototype prototype = exists(id) ? find(id) : null;
+        if (prototype == null) {
+            return null;
+        }
+        int parameters = 0;
+        while (parameters < prototype.arguments().size()
+                && prototype.arguments().get(parameters).type() != ArgumentType.DONTCARE) {
+            parameters++;
+        }
+        Set<CallEffect> effects = effectsOfHelper(id);
+        if (prototype.result().type() == ReturnType.VOID) {
+            effects.add(CallEffect.RETURNS_NOTHING);
+        }
+        if (prototype.mightSleep()) {
+            effects.add(CallEffect.MIGHT_SLEEP);
+        }
+        if (prototype.allowFastcall()) {
+            effects.add(CallEffect.FASTCALL);
+            if (HelperIds.isInlined(id)) {
+                effects.add(CallEffect.INLINED);
+            }
+        }
+        return new CallSummary(parameters, effects);
+    }
+
+    @Override
+    public Set<CallEffect> effectsOfHelper(int id) {
+        Set<CallEffect> effects = EnumSet.noneOf(CallEffect.class);
+        if (HelperIds.changesPacket(id)) {
+            effects.add(CallEffect.CHANGES_PACKET);
+        }
+        if (HelperIds.callsBack(id)) {
+            effects.add(CallEffect.CALLS_BACK);
+        }
+        if (id == HelperIds.TIMER_SET_CALLBACK) {
+            effects.add(CallEffect.CALLS_BACK_LATER);
+        }
+        HelperPrototype prototype = exists(id) ? find(id) : null;
+        if (prototype != null && prototype.mightSleep()) {
+            effects.add(CallEffect.MIGHT_SLEEP);
+        }
+        return effects;
+    }
+
+    @Override
+    public @Nullable CallSummary kfunc(CallKfunc call) {
+        KfuncPrototype prototype = kfunc(call.btfId());
+        if (prototype == null) {
+            return null;
+        }
+        Set<CallEffect> effects = EnumSet.noneOf(CallEffect.class);
+        String name = prototype.name();
+        add(effects, prototype.result().toString().equals("void"), CallEffect.RETURNS_NOTHING);
+        add(effects, prototype.has(KfuncFlag.SLEEPABLE), CallEffect.MIGHT_SLEEP);
+        add(effects, name.equals("bpf_xdp_pull_data"), CallEffect.CHANGES_PACKET);
+        add(effects, CALL_BACK.contains(name), CallEffect.CALLS_BACK);
+        add(effects, CALL_BACK_LATER.contains(name), CallEffect.CALLS_BACK_LATER);
+        add(effects, prototype.has(KfuncFlag.ITER_NEXT), CallEffect.STEPS_ITERATOR);
+        add(effects, name.equals("bpf_throw"), CallEffect.THROWS);
+        add(effects, prototype.has(KfuncFlag.FASTCALL), CallEffect.FASTCALL);
+        add(effects, INLINED.contains(name), CallEffect.INLINED);
+        return new CallSummary(prototype.parameters().size(), effects);
+    }
+
+    private static void add(Set<CallEffect> effects, boolean has, CallEffect effect) {
+        if (has) {
+            effects.add(effect);
+        }
+    }
+
+    /** The name of a kernel function. */
+    String kfuncName(int btfId) {
+        KfuncPrototype prototype = kfunc(btfId);
+        return prototype == null ? "unknown" : prototype.name();
+    }
+
+    private static @Nullable KfuncPrototype kfunc(int btfId) {
+        BoundKfunc kfunc = KfuncTable.standard().find(btfId);
+        return kfunc == null ? null : kfunc.prototype();
+    }
+
+    @Override
+    public void admitKfunc(CallKfunc call, StructureLog log) {
+        if (kfunc(call.btfId()) == null) {
+            throw log.rejected(Errno.EINVAL, "kernel btf_id " + call.btfId() + " is not a function\n");
+        }
+    }
+}

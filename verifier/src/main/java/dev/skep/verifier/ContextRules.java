@@ -1,0 +1,97 @@
+package dev.skep.verifier;
+
+import dev.skep.kernel.context.ContextField;
+import dev.skep.kernel.context.ContextLayout;
+import dev.skep.kernel.context.ContextRegister;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.verifier.check.AccessRules;
+import dev.skep.verifier.state.RegisterKind;
+import dev.skep.verifier.state.RegisterType;
+import dev.skep.verifier.state.StructType;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The context of a program, by its table, or by the little that is known about those without one. */
+final class ContextRules implements AccessRules {
+    private static final int MAX_TRACEPOINT_BYTES = 8192;
+    private static final int MAX_ARGUMENT_BYTES = 96;
+    private static final int MAX_SYSCALL_BYTES = 0xffff;
+
+    private final ProgramType type;
+    private final ContextLayout layout;
+    private final Function<String, StructType> kernelTypes;
+
+    ContextRules(ProgramType type, AttachType attachType, Function<String, StructType> kernelTypes) {
+        this.type = type;
+        this.layout = ContextLayout.of(type, attachType);
+        this.kernelTypes = kernelTypes;
+    }
+
+    @Override
+    public @Nullable Field find(int offset, int size, Access access) {
+        if (layout.isMemory()) {
+            return memory(offset, size, access);
+        }
+        ContextField field = layout.field(
+                access == Access.WRITE ? dev.skep.kernel.context.Access.WRITE : dev.skep.kernel.context.Access.READ,
+                offset,
+                size);
+        if (field == null || (access == Access.READ_SIGN_EXTENDED && field.register() != ContextRegister.SCALAR)) {
+            return null;
+        }
+        int whole = size < field.unitBytes() ? field.unitBytes() : 0;
+        return access == Access.WRITE ? new Field(RegisterType.SCALAR, null, whole) : read(field.register(), whole);
+    }
+
+    private Field read(ContextRegister register, int whole) {
+        return switch (register) {
+            case SCALAR -> new Field(RegisterType.SCALAR, null, whole);
+            case PACKET -> pointer(RegisterKind.PACKET);
+            case PACKET_END -> pointer(RegisterKind.PACKET_END);
+            case PACKET_META -> pointer(RegisterKind.PACKET_META);
+            case SOCKET -> pointer(RegisterKind.SOCKET);
+            case SOCKET_OR_NULL -> maybe(RegisterKind.SOCKET);
+            case SOCK_COMMON_OR_NULL -> maybe(RegisterKind.SOCK_COMMON);
+            case FLOW_KEYS -> pointer(RegisterKind.FLOW_KEYS);
+            case TRUSTED_SK_BUFF -> struct("sk_buff");
+            case TRUSTED_HOOK_STATE -> struct("nf_hook_state");
+        };
+    }
+
+    private static Field pointer(RegisterKind kind) {
+        return new Field(RegisterType.of(kind), null, 0);
+    }
+
+    private static Field maybe(RegisterKind kind) {
+        return new Field(RegisterType.of(kind, RegisterType.MAYBE_NULL), null, 0);
+    }
+
+    private Field struct(String name) {
+        return new Field(RegisterType.BTF_ID.with(RegisterType.TRUSTED), kernelTypes.apply(name), 0);
+    }
+
+    private @Nullable Field memory(int offset, int size, Access access) {
+        boolean reads = access != Access.WRITE;
+        boolean aligned = offset >= 0 && offset % size == 0;
+        return switch (type) {
+            case TRACEPOINT -> scalar(reads && aligned && offset < MAX_TRACEPOINT_BYTES);
+            case RAW_TRACEPOINT -> scalar(reads && aligned && offset < MAX_ARGUMENT_BYTES);
+            case RAW_TRACEPOINT_WRITABLE -> {
+                if (offset == 0) {
+                    yield size == Long.BYTES && reads ? pointer(RegisterKind.TP_BUFFER) : null;
+                }
+                yield scalar(reads && aligned && offset < MAX_ARGUMENT_BYTES);
+            }
+            case SYSCALL -> scalar(aligned && offset < MAX_SYSCALL_BYTES);
+            case LIRC_MODE2 -> scalar(reads && offset == 0 && size == Integer.BYTES);
+            case TRACING, LSM, STRUCT_OPS ->
+                scalar(reads && aligned && size == Long.BYTES && offset < MAX_ARGUMENT_BYTES);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Field scalar(boolean allowed) {
+        return allowed ? Field.SCALAR : null;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.skep.verifier;
+
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfType.Func;
+import dev.skep.btf.BtfType.Linkage;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.verifier.explore.Conditions;
+import dev.skep.verifier.explore.Conditions.Alignment;
+import dev.skep.verifier.explore.Conditions.Checkpoints;
+import dev.skep.verifier.explore.Conditions.Privilege;
+import dev.skep.verifier.explore.Rejection;
+import dev.skep.verifier.explore.Subject;
+import dev.skep.verifier.explore.SubprogramFacts;
+import dev.skep.verifier.explore.Verification;
+import dev.skep.verifier.log.SourceLines;
+import dev.skep.verifier.log.VerifierLog;
+import dev.skep.verifier.state.MapView;
+import dev.skep.verifier.state.StructType;
+import dev.skep.verifier.structure.FunctionRecord;
+import dev.skep.verifier.structure.Loader;
+import dev.skep.verifier.structure.ProgramStructure;
+import dev.skep.verifier.structure.StructureCheck;
+import dev.skep.verifier.structure.StructureInput;
+import dev.skep.verifier.structure.StructureRejection;
+import dev.skep.verifier.structure.Subprogram;
+import dev.skep.verifier.structure.SubprogramTrait;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The verification of one program, from what is loaded to the verdict. */
+final class ProgramVerification {
+    private final ProgramImage program;
+    private final List<MapView> maps;
+    private final VerifierOptions options;
+    private final VerifierLog log;
+    private final SourceLines lines;
+    private final AttachType attachType;
+    private final Callables callables;
+    private final long startNs = System.nanoTime();
+
+    ProgramVerification(ProgramImage program, List<MapView> maps, VerifierOptions options) {
+        this.program = program;
+        this.maps = maps;
+        this.options = options;
+        this.log = new VerifierLog(options.level(), options.logLimit());
+        this.lines = new SourceLines(
+                log,
+                program.lines().stream()
+                        .map(line -> new SourceLines.Line(line.slot(), line.file(), line.line(), line.text()))
+                        .toList());
+        this.attachType = program.type().effective(program.attachType());
+        this.callables = new Callables(program.type(), attachType);
+    }
+
+    Verdict run() {
+        LogBridge bridge = new LogBridge(log, lines);
+        Walk walk = null;
+        Errno errno = null;
+        try {
+            ProgramStructure structure = StructureCheck.check(input(), bridge);
+            Verification verification = verification(structure);
+            walk = new Walk(structure, verification, callables, bridge);
+            walk.run(program.type(), attachType);
+        } catch (StructureRejection rejection) {
+            errno = rejection.errno();
+        } catch (Rejection rejection) {
+            errno = rejection.errno();
+        }
+        Statistics statistics = walk == null ? new Statistics(0, 0, 0, 0, List.of()) : walk.statistics();
+        new LogSummary(log, options.summary()).write(statistics, System.nanoTime() - startNs);
+        return errno == null && walk != null
+                ? new Verdict.Accepted(log.toString(), statistics, walk.reachable())
+                : new Verdict.Rejected(errno == null ? Errno.EFAULT : errno, log.toString(), statistics);
+    }
+
+    private StructureInput input() {
+        Btf btf = program.btf();
+        return new StructureInput(
+                program.code(),
+                program.type(),
+                program.has(ProgramImage.F_SLEEPABLE),
+                options.privilege() == Privilege.NONE ? Loader.UNPRIVILEGED : Loader.PRIVILEGED,
+                btf,
+                program.functions().stream()
+                        .map(function -> new FunctionRecord(function.slot(), function.typeId()))
+                        .toList(),
+                List.of(),
+                new LoadRules(maps),
+                callables);
+    }
+
+    private Verification verification(ProgramStructure structure) {
+        SubprogramFacts[] subprograms = structure.subprograms().stream()
+                .map(subprogram -> facts(structure, subprogram))
+                .toArray(SubprogramFacts[]::new);
+        Verification verification =
+                new Verification(subject(), new StructureFlow(structure), subprograms, conditions(), log, lines);
+        for (int slot = 0; slot < program.code().size(); slot++) {
+            verification.facts[slot].fastcall = structure.isFastcallSave(slot);
+            verification.facts[slot].fastcallSpills = structure.fastcallSaves(slot);
+        }
+        return verification;
+    }
+
+    private Conditions conditions() {
+        return new Conditions(
+                options.privilege(),
+                program.has(ProgramImage.F_STRICT_ALIGNMENT) && !program.has(ProgramImage.F_ANY_ALIGNMENT)
+                        ? Alignment.STRICT
+                        : Alignment.EFFICIENT,
+                program.has(ProgramImage.F_TEST_STATE_FREQ) ? Checkpoints.ALWAYS : Checkpoints.USUAL);
+    }
+
+    private Subject subject() {
+        return new Subject(
+                program.type(),
+                attachType,
+                program.code(),
+                maps,
+                program.isGplCompatible(),
+                program.has(ProgramImage.F_SLEEPABLE),
+                program.btf(),
+                options.kernelTypes(),
+                program.functions().stream()
+                        .map(function -> new Subject.Function(function.slot(), function.typeId()))
+                        .toList(),
+                List.of(),
+                new ContextRules(program.type(), attachType, this::kernelType),
+                SocketRules.ALL,
+                callables,
+                callables::kfuncName,
+                options.cpus());
+    }
+
+    private StructType kernelType(String name) {
+        return Verification.kernelType(options.kernelTypes(), name);
+    }
+
+    private SubprogramFacts facts(ProgramStructure structure, Subprogram subprogram) {
+        int number = subprogram.number();
+        Func declaration = declaration(number);
+        SubprogramFacts facts = new SubprogramFacts(
+                number, subprogram.start(), subprogram.end(), declaration == null ? "" : declaration.name());
+        facts.linkage = declaration == null ? Linkage.STATIC : declaration.linkage();
+        facts.isGlobal = facts.linkage == Linkage.GLOBAL;
+        facts.hasTailCall = subprogram.has(SubprogramTrait.TAIL_CALL);
+        facts.changesPacket = subprogram.has(SubprogramTrait.CHANGES_PACKET);
+        facts.mightSleep = subprogram.has(SubprogramTrait.MIGHT_SLEEP);
+        facts.isExceptionCallback = subprogram.has(SubprogramTrait.EXCEPTION_CALLBACK);
+        facts.fastcallStackOffset = structure.fastcallStackOffset(number);
+        facts.keepFastcallStack = structure.keepsFastcallStack(number);
+        return facts;
+    }
+
+    private @Nullable Func declaration(int number) {
+        if (number >= program.functions().size()) {
+            return null;
+        }
+        return program.btf().type(program.functions().get(number).typeId()) instanceof Func function ? function : null;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.skep.verifier;
+
+import dev.skep.kernel.Errno;
+import java.util.BitSet;
+
+/** What the verifier says about a program. */
+public sealed interface Verdict {
+    /** The log, as the kernel writes it. */
+    String log();
+
+    Statistics statistics();
+
+    /**
+     * The program is safe.
+     *
+     * @param reachable slots of instructions that some path comes to; the others are dead code
+     */
+    record Accepted(String log, Statistics statistics, BitSet reachable) implements Verdict {
+        public Accepted {
+            reachable = (BitSet) reachable.clone();
+        }
+
+        @Override
+        public BitSet reachable() {
+            return (BitSet) reachable.clone();
+        }
+    }
+
+    /**
+     * The program is not safe, or cannot be understood.
+     *
+     * @param errno what {@code BPF_PROG_LOAD} fails with
+     */
+    record Rejected(Errno errno, String log, Statistics statistics) implements Verdict {}
+}

@@ -1,0 +1,139 @@
+package dev.skep.verifier;
+
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.verifier.check.InstructionChecker;
+import dev.skep.verifier.explore.Explorer;
+import dev.skep.verifier.explore.SubprogramFacts;
+import dev.skep.verifier.explore.Verification;
+import dev.skep.verifier.explore.VisitedStates;
+import dev.skep.verifier.structure.CallDirectory;
+import dev.skep.verifier.structure.PrivateStack;
+import dev.skep.verifier.structure.ProgramStructure;
+import dev.skep.verifier.structure.StackDepths;
+import dev.skep.verifier.structure.StackUse;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** Walks the paths of a program whose structure is sound, and looks at its stacks then. */
+final class Walk {
+    /** Slots that the compiler needs to run {@code bpf_loop} in the place of the call. */
+    private static final int INLINE_LOOP_BYTES = 24;
+
+    private final ProgramStructure structure;
+    private final Verification verification;
+    private final CallDirectory calls;
+    private final LogBridge bridge;
+
+    Walk(ProgramStructure structure, Verification verification, CallDirectory calls, LogBridge bridge) {
+        this.structure = structure;
+        this.verification = verification;
+        this.calls = calls;
+        this.bridge = bridge;
+    }
+
+    void run(ProgramType type, AttachType attachType) {
+        if (verification.log.showsEverything()) {
+            verification.log.say(structure.liveRegisterTable(verification::text));
+        }
+        walk(0);
+        walkGlobals();
+        removeFastcallSaves();
+        StackDepths.check(structure, new Use(verification), PrivateStack.of(type, attachType), calls, bridge);
+        growForLoops();
+    }
+
+    private void walk(int subprogram) {
+        VisitedStates visited = new VisitedStates(verification);
+        InstructionChecker checker = new InstructionChecker(verification, visited);
+        checker.enter(subprogram);
+        new Explorer(verification, visited, checker).run();
+        if (!verification.log.showsEverything()) {
+            verification.log.reset(0);
+        }
+    }
+
+    /** Functions that are verified on their own, when somebody calls them. */
+    private void walkGlobals() {
+        if (verification.subject.functions().isEmpty()) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (SubprogramFacts subprogram : verification.subprograms) {
+                subprogram.isCalled |= subprogram.isExceptionCallback;
+                if (subprogram.number == 0 || !subprogram.isGlobal || !subprogram.isCalled || subprogram.isVerified) {
+                    continue;
+                }
+                walk(subprogram.number);
+                if (verification.log.showsPath()) {
+                    verification.log.line("Func#" + subprogram.number + " ('" + subprogram.name
+                            + "') is safe for any args that match its prototype");
+                }
+                subprogram.isVerified = true;
+                more = true;
+            }
+        }
+    }
+
+    private void removeFastcallSaves() {
+        for (SubprogramFacts subprogram : verification.subprograms) {
+            boolean saves = false;
+            for (int slot = subprogram.start; slot < subprogram.end; slot++) {
+                saves |= verification.facts[slot].fastcallSpills > 0;
+            }
+            if (saves && !subprogram.keepFastcallStack) {
+                subprogram.stackDepth = -subprogram.fastcallStackOffset;
+            }
+        }
+    }
+
+    private void growForLoops() {
+        for (SubprogramFacts subprogram : verification.subprograms) {
+            for (int slot = subprogram.start; slot < subprogram.end; slot++) {
+                if (verification.facts[slot].loopCallback >= 0) {
+                    subprogram.stackDepth += INLINE_LOOP_BYTES + (-subprogram.stackDepth & 7);
+                    break;
+                }
+            }
+        }
+    }
+
+    Statistics statistics() {
+        return new Statistics(
+                verification.counters.processed,
+                verification.counters.maxStatesPerInstruction,
+                verification.counters.totalStates,
+                verification.counters.peakStates,
+                Arrays.stream(verification.subprograms)
+                        .map(subprogram -> subprogram.stackDepth)
+                        .toList());
+    }
+
+    BitSet reachable() {
+        BitSet reachable = new BitSet(verification.facts.length);
+        for (int slot = 0; slot < verification.facts.length; slot++) {
+            reachable.set(slot, verification.facts[slot].seen);
+        }
+        return reachable;
+    }
+
+    /** What the walk found about the stacks. */
+    private record Use(Verification verification) implements StackUse {
+        @Override
+        public int depth(int subprogram) {
+            return verification.subprograms[subprogram].stackDepth;
+        }
+
+        @Override
+        public boolean isCallback(int subprogram) {
+            return verification.subprograms[subprogram].isCallback;
+        }
+
+        @Override
+        public boolean isAsyncCallback(int subprogram) {
+            return verification.subprograms[subprogram].isAsyncCallback;
+        }
+    }
+}

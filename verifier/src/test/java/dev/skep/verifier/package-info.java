@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.verifier;
+
+import org.jspecify.annotations.NullMarked;
