@@ -2,6 +2,7 @@ package dev.skep.nodes;
 
 import dev.skep.helper.BoundHelper;
 import dev.skep.helper.BoundKfunc;
+import dev.skep.helper.HelperBody;
 import dev.skep.helper.HelperTable;
 import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Instruction.CallHelper;
@@ -58,11 +59,25 @@ final class KernelFunctions {
     }
 
     private KernelFunction findKfunc(int btfId) {
+        if (btfId == 0) {
+            return absent();
+        }
         BoundKfunc kfunc = KfuncTable.standard().find(btfId);
         if (kfunc == null) {
             throw new KernelException(Errno.EINVAL, image.name() + ": kernel btf_id " + btfId + " is not a function");
         }
         return KernelFunction.of(kfunc);
+    }
+
+    /**
+     * The linker leaves 0 for a weak kfunc that the kernel does not have: a program that looks first never comes there.
+     */
+    private KernelFunction absent() {
+        String message = image.name() + ": calls a kernel function that this kernel does not have";
+        HelperBody.Plain0 body = invocation -> {
+            throw new KernelException(Errno.EINVAL, message);
+        };
+        return new KernelFunction("absent kfunc", body, false, true);
     }
 
     KernelFunction helper(int id) {

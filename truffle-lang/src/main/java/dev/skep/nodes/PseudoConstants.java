@@ -1,5 +1,6 @@
 package dev.skep.nodes;
 
+import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.kernel.Errno;
@@ -10,6 +11,11 @@ import java.util.List;
 
 /** What the two-slot loads of a program load that are no plain numbers: addresses of this machine. */
 final class PseudoConstants {
+    /** Where the kernel's text is on x86-64; nobody can read it here. */
+    private static final long KERNEL_TEXT = 0xffff_ffff_8100_0000L;
+
+    private static final int KERNEL_FUNCTION_BYTES = 64;
+
     private final ProgramImage image;
     private final Code code;
 
@@ -33,8 +39,18 @@ final class PseudoConstants {
             case MAP_FD, MAP_IDX -> map(load, slot).address();
             case MAP_VALUE, MAP_IDX_VALUE -> map(load, slot).directValue(Integer.toUnsignedLong(load.nextImmediate()));
             case FUNC -> function(load, slot);
-            case BTF_ID -> throw refused(slot, "kernel variable with BTF id " + load.immediate() + " does not exist");
+            case BTF_ID -> kernelFunction(load, slot);
         };
+    }
+
+    /**
+     * Programs ask for the address of a kfunc to learn whether there is one; there are no variables of the kernel yet.
+     */
+    private long kernelFunction(LoadPseudo load, int slot) {
+        if (KfuncTable.standard().find(load.immediate()) == null) {
+            throw refused(slot, "kernel variable with BTF id " + load.immediate() + " does not exist");
+        }
+        return KERNEL_TEXT + (long) load.immediate() * KERNEL_FUNCTION_BYTES;
     }
 
     private BpfMap map(LoadPseudo load, int slot) {
