@@ -76,11 +76,8 @@ final class Callables implements CallDirectory, HelperPrototypes {
         if (prototype.mightSleep()) {
             effects.add(CallEffect.MIGHT_SLEEP);
         }
-        if (prototype.allowFastcall()) {
-            effects.add(CallEffect.FASTCALL);
-            if (HelperIds.isInlined(id)) {
-                effects.add(CallEffect.INLINED);
-            }
+        if (prototype.allowFastcall() && HelperIds.isInlined(id)) {
+            effects.add(CallEffect.INLINED);
         }
         return new CallSummary(parameters, effects);
     }
@@ -119,8 +116,7 @@ final class Callables implements CallDirectory, HelperPrototypes {
         add(effects, CALL_BACK_LATER.contains(name), CallEffect.CALLS_BACK_LATER);
         add(effects, prototype.has(KfuncFlag.ITER_NEXT), CallEffect.STEPS_ITERATOR);
         add(effects, name.equals("bpf_throw"), CallEffect.THROWS);
-        add(effects, prototype.has(KfuncFlag.FASTCALL), CallEffect.FASTCALL);
-        add(effects, INLINED.contains(name), CallEffect.INLINED);
+        add(effects, prototype.has(KfuncFlag.FASTCALL) && INLINED.contains(name), CallEffect.INLINED);
         return new CallSummary(prototype.parameters().size(), effects);
     }
 

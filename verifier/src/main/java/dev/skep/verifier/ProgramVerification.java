@@ -1,6 +1,5 @@
 package dev.skep.verifier;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.Linkage;
 import dev.skep.kernel.Errno;
@@ -18,7 +17,6 @@ import dev.skep.verifier.log.SourceLines;
 import dev.skep.verifier.log.VerifierLog;
 import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.state.StructType;
-import dev.skep.verifier.structure.FunctionRecord;
 import dev.skep.verifier.structure.Loader;
 import dev.skep.verifier.structure.ProgramStructure;
 import dev.skep.verifier.structure.StructureCheck;
@@ -76,17 +74,9 @@ final class ProgramVerification {
     }
 
     private StructureInput input() {
-        Btf btf = program.btf();
-        return new StructureInput(
-                program.code(),
-                program.type(),
-                program.has(ProgramImage.F_SLEEPABLE),
+        return StructureInput.of(
+                program,
                 options.privilege() == Privilege.NONE ? Loader.UNPRIVILEGED : Loader.PRIVILEGED,
-                btf,
-                program.functions().stream()
-                        .map(function -> new FunctionRecord(function.slot(), function.typeId()))
-                        .toList(),
-                List.of(),
                 new LoadRules(maps),
                 callables);
     }
