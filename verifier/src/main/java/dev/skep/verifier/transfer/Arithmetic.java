@@ -16,8 +16,10 @@ import dev.skep.verifier.domain.ScalarBytes;
 import dev.skep.verifier.domain.ScalarBytes.Order;
 import dev.skep.verifier.domain.Tnum;
 import dev.skep.verifier.explore.Verification;
+import dev.skep.verifier.explore.Worklist;
 import dev.skep.verifier.state.RegisterKind;
 import dev.skep.verifier.state.RegisterState;
+import dev.skep.verifier.state.VerifierState;
 
 /** The arithmetic instructions; the kernel's {@code check_alu_op()} and {@code adjust_reg_min_max_vals()}. */
 public final class Arithmetic {
@@ -106,12 +108,44 @@ public final class Arithmetic {
     }
 
     private void applyScalar(Alu alu, int dst, RegisterState source) {
+        if (source.isConstant() && (alu.operator() == AluOperator.AND || alu.operator() == AluOperator.OR)) {
+            forkMask(dst);
+        }
         RegisterState before = verification.register(dst);
         Scalar result = compute(alu, before, source);
         RegisterState after = isUncomputable(alu, source)
                 ? verification.unknown(before)
                 : becomesKnown(alu, result) ? before.withScalar(result).withOffset(0) : before.withScalar(result);
         verification.register(dst, relate(alu, before, after, source));
+    }
+
+    /**
+     * A number that is -1 or 0, as a shift by all bits but one leaves it, is a mask. Each of the two goes its own way.
+     */
+    private void forkMask(int dst) {
+        RegisterState mask = verification.register(dst);
+        Scalar scalar = mask.scalar();
+        boolean wide = scalar.smin() == -1 && scalar.smax() == 0;
+        if (!wide && !(scalar.s32Min() == -1 && scalar.s32Max() == 0)) {
+            return;
+        }
+        int instruction = verification.instruction;
+        VerifierState zero = verification.worklist.push(instruction, instruction, Worklist.Way.REAL);
+        zero.current().registers[dst] = masked(mask, 0, wide ? Width.W64 : Width.W32);
+        verification.register(dst, masked(mask, -1, wide ? Width.W64 : Width.W32));
+    }
+
+    private static RegisterState masked(RegisterState mask, int value, Width width) {
+        if (width == Width.W64) {
+            return mask.withScalar(Scalar.constant(value)).withId(0).withOffset(0);
+        }
+        Scalar scalar = mask.scalar();
+        Tnum low = Tnum.constant(Integer.toUnsignedLong(value));
+        return mask.withScalar(scalar.draft()
+                .tnum(scalar.tnum().withSubregister(low))
+                .signed32(value, value)
+                .unsigned32(value, value)
+                .build());
     }
 
     private static boolean becomesKnown(Alu alu, Scalar result) {
@@ -193,11 +227,10 @@ public final class Arithmetic {
         operands.destination(dst, width);
         before = verification.register(dst);
         boolean swaps = swap.kind() != ByteSwap.TO_LITTLE_ENDIAN;
-        verification.register(
-                dst,
-                before.withScalar(ScalarBytes.apply(before.scalar(), swap.bits(), swaps ? Order.REVERSED : Order.KEPT))
-                        .withId(0)
-                        .withOffset(0));
+        Scalar result = ScalarBytes.apply(before.scalar(), swap.bits(), swaps ? Order.REVERSED : Order.KEPT);
+        RegisterState after = before.withScalar(result);
+        boolean changes = swaps || swap.bits() != Long.SIZE;
+        verification.register(dst, changes ? after.withId(0).withOffset(0) : after);
         Invariants.check(verification, dst, "alu");
     }
 
