@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Activation implements Invocation.Callbacks {
     /** What a call gives back: nothing, since the result lies in {@link #result} and so needs no box. */
-    static final Object NO_VALUE = Boolean.FALSE;
+    static final Object NO_VALUE = false;
 
     /** Larger than any context struct. */
     private static final long CONTEXT_WINDOW_BYTES = 4096;
