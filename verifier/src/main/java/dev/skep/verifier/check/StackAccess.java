@@ -201,7 +201,7 @@ final class StackAccess {
                     + operand.instruction() + ", off: " + where);
             throw new dev.skep.verifier.explore.Rejection(Errno.EINVAL);
         }
-        frame.slot(index, slot.with(top % StackSlot.SIZE, stays ? SlotType.ZERO : SlotType.MISC));
+        frame.slot(index, slot.scrubbed().with(top % StackSlot.SIZE, stays ? SlotType.ZERO : SlotType.MISC));
         return stays;
     }
 
