@@ -51,6 +51,16 @@ public final class LineTable {
         return low == 0 ? null : lines.get(low - 1);
     }
 
+    /** Whether two instructions belong to the same line of the same file. */
+    public boolean sameLine(int firstSlot, int secondSlot) {
+        LineRecord first = at(firstSlot);
+        LineRecord second = at(secondSlot);
+        if (first == null || second == null) {
+            return first == null && second == null;
+        }
+        return first.line() == second.line() && first.file().equals(second.file());
+    }
+
     /** Where the line stands in its source; {@code null} when there is no line for this slot. */
     public @Nullable SourceSection section(int slot) {
         LineRecord line = at(slot);

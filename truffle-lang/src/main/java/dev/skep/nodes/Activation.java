@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Activation implements Invocation.Callbacks {
     /** What a call gives back: nothing, since the result lies in {@link #result} and so needs no box. */
-    static final Object NO_VALUE = false;
+    static final Object NO_VALUE = new Object();
 
     /** Larger than any context struct. */
     private static final long CONTEXT_WINDOW_BYTES = 4096;
@@ -101,12 +101,12 @@ final class Activation implements Invocation.Callbacks {
     public long call(long function, long r1, long r2, long r3, long r4, long r5) {
         CallTarget target = machine.text().function(function);
         if (target == null) {
-            throw Faults.noFunction(program.name(), function);
+            throw Faults.inCallback(program.name(), Faults.noFunction(function));
         }
         int callerDepth = depth;
         long callerStack = callerStackTop;
         if (callerDepth + 1 >= Frames.MAX_DEPTH) {
-            throw Faults.tooDeep(program.name(), callerDepth + 2);
+            throw Faults.inCallback(program.name(), Faults.tooDeep(callerDepth + 2));
         }
         long stack = callerStack - Frames.STACK_BYTES;
         target.call(this, new Arguments(r1, r2, r3, r4, r5, stack, callerDepth + 1));

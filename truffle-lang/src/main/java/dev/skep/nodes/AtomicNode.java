@@ -70,8 +70,13 @@ abstract class AtomicNode extends InstructionNode {
         @Override
         long exchange(long address, long source, long expected) {
             int old = memory.readInt(address);
-            memory.writeInt(address, (int) operator.apply(old, (int) source, (int) expected));
+            long low = signExtend(source);
+            memory.writeInt(address, (int) operator.apply(old, low, signExtend(expected)));
             return Integer.toUnsignedLong(old);
+        }
+
+        private static int signExtend(long value) {
+            return (int) value;
         }
     }
 }

@@ -90,12 +90,12 @@ final class Block extends Node {
         List<InstructionNode> statements = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= body.length; i++) {
-            if (i == body.length || lines.at(slots[i]) != lines.at(slots[from])) {
+            if (i == body.length || !lines.sameLine(slots[i], slots[from])) {
                 statements.add(new StatementNode(Arrays.copyOfRange(body, from, i), slots[from]));
                 from = i;
             }
         }
-        if (body.length == 0 || lines.at(lastSlot) != lines.at(slots[body.length - 1])) {
+        if (body.length == 0 || !lines.sameLine(lastSlot, slots[body.length - 1])) {
             statements.add(new StatementNode(new InstructionNode[0], lastSlot));
         }
         body = insert(statements.toArray(InstructionNode[]::new));

@@ -51,7 +51,7 @@ final class Code {
     /**
      * @throws dev.skep.helper.NotBuiltException when the program calls a helper or kfunc that this machine does not
      *     have yet
-     * @throws dev.skep.kernel.KernelException when it calls one that the kernel does not let it call
+     * @throws dev.skep.kernel.KernelException when it names a map, a function or a variable that there is not
      */
     Code(Machine machine, ProgramImage image) {
         this.machine = machine;
@@ -63,7 +63,7 @@ final class Code {
                 image.functions().stream().mapToInt(function -> function.slot()).toArray());
         this.lines = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
         this.costs = new Costs(graph);
-        this.liveness = new Liveness(graph, kernelFunctions::arity);
+        this.liveness = new Liveness(graph, kernelFunctions);
         this.plan = new RegionPlan(graph);
         this.textAddress = machine.text().place(this);
         PseudoConstants constants = new PseudoConstants(image, this);

@@ -60,13 +60,13 @@ final class Faults {
         return report(node, frame, slot, "internal error in " + function + ": " + failure, failure);
     }
 
-    static ProgramFault noFunction(String program, long address) {
-        return new ProgramFault(
-                program, "callback to " + hex(address) + ", where no function begins", 0, "", null, null);
+    /** What stops a run from outside of its instructions, in a call from the kernel back into the program. */
+    static ProgramFault inCallback(String program, String reason) {
+        return new ProgramFault(program, reason, 0, "", null, null);
     }
 
-    static ProgramFault tooDeep(String program, int frames) {
-        return new ProgramFault(program, tooDeep(frames), 0, "", null, null);
+    static String noFunction(long address) {
+        return "call of " + hex(address) + ", where no function begins";
     }
 
     /** {@code check_max_stack_depth} says so. */

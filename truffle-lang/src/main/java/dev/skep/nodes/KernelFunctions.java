@@ -2,101 +2,90 @@ package dev.skep.nodes;
 
 import dev.skep.helper.BoundHelper;
 import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.HelperBody;
 import dev.skep.helper.HelperTable;
 import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Instruction.CallHelper;
 import dev.skep.isa.Instruction.CallKfunc;
-import dev.skep.kernel.Errno;
-import dev.skep.kernel.KernelException;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The helpers and kfuncs that a program calls. All are looked up when it is loaded, so that it is refused then and not
- * while it runs.
+ * The helpers and kfuncs that a program calls. What this machine has no body for ends the load; what the kernel does
+ * not have, or does not let the program call, fails when it is reached: objects have such calls behind tests that say
+ * whether they are there.
  */
 final class KernelFunctions {
     private static final int MAX_ARGUMENTS = 5;
+    private static final int TAIL_CALL_ARGUMENTS = 3;
 
     private final ProgramImage image;
-    private final Map<Integer, KernelFunction> helpers = new HashMap<>();
-    private final Map<Integer, Integer> arities = new HashMap<>();
-    private final Map<Integer, KernelFunction> kfuncs = new HashMap<>();
+    private final Map<Integer, Callee> helpers = new HashMap<>();
+    private final Map<Integer, Callee> kfuncs = new HashMap<>();
 
-    /**
-     * @throws dev.skep.helper.NotBuiltException when a helper or kfunc has no body yet
-     * @throws KernelException EINVAL when there is none, or the program may not call it
-     */
+    /** What a call goes to: a function, or nothing that can be called. */
+    sealed interface Callee {
+        int arity();
+    }
+
+    record Found(KernelFunction function, int arity) implements Callee {}
+
+    /** @param reason in the kernel's words */
+    record Missing(String reason) implements Callee {
+        @Override
+        public int arity() {
+            return MAX_ARGUMENTS;
+        }
+    }
+
+    /** @throws dev.skep.helper.NotBuiltException when a helper or kfunc has no body yet */
     KernelFunctions(ProgramImage image) {
         this.image = image;
         for (int slot = 0; slot < image.code().size(); slot++) {
             switch (image.code().at(slot)) {
-                case CallHelper call -> findHelper(call.id());
-                case CallKfunc call -> kfuncs.computeIfAbsent(call.btfId(), this::findKfunc);
+                case CallHelper call when call.id() == FlowGraph.TAIL_CALL -> {}
+                case CallHelper call -> helpers.computeIfAbsent(call.id(), this::findHelper);
+                case CallKfunc call -> kfuncs.computeIfAbsent(call.btfId(), KernelFunctions::findKfunc);
                 default -> {}
             }
         }
     }
 
-    private void findHelper(int id) {
-        if (arities.containsKey(id)) {
-            return;
-        }
+    private Callee findHelper(int id) {
         BoundHelper helper = HelperTable.standard().find(id, image.type(), image.attachType());
         if (helper == null) {
             String name = HelperTable.standard().functionName(id);
-            String reason = name == null
-                    ? "invalid func unknown#" + id
-                    : "program of this type cannot use helper " + name + "#" + id;
-            throw new KernelException(Errno.EINVAL, image.name() + ": " + reason);
+            return new Missing(
+                    name == null
+                            ? "invalid func unknown#" + id
+                            : "program of this type cannot use helper " + name + "#" + id);
         }
-        arities.put(id, helper.prototype().arguments().size());
-        if (id != FlowGraph.TAIL_CALL) {
-            helpers.put(id, KernelFunction.of(helper));
-        }
+        return new Found(
+                KernelFunction.of(helper), helper.prototype().arguments().size());
     }
 
-    private KernelFunction findKfunc(int btfId) {
-        if (btfId == 0) {
-            return absent();
-        }
+    private static Callee findKfunc(int btfId) {
         BoundKfunc kfunc = KfuncTable.standard().find(btfId);
-        if (kfunc == null) {
-            throw new KernelException(Errno.EINVAL, image.name() + ": kernel btf_id " + btfId + " is not a function");
-        }
-        return KernelFunction.of(kfunc);
+        return kfunc == null
+                ? new Missing("kernel btf_id " + btfId + " is not a function")
+                : new Found(
+                        KernelFunction.of(kfunc), kfunc.prototype().parameters().size());
     }
 
-    /**
-     * The linker leaves 0 for a weak kfunc that the kernel does not have: a program that looks first never comes there.
-     */
-    private KernelFunction absent() {
-        String message = image.name() + ": calls a kernel function that this kernel does not have";
-        HelperBody.Plain0 body = invocation -> {
-            throw new KernelException(Errno.EINVAL, message);
-        };
-        return new KernelFunction("absent kfunc", body, false, true);
+    Callee helper(int id) {
+        return helpers.getOrDefault(id, new Missing("invalid func unknown#" + id));
     }
 
-    KernelFunction helper(int id) {
-        return present(helpers.get(id), id);
-    }
-
-    KernelFunction kfunc(int btfId) {
-        return present(kfuncs.get(btfId), btfId);
-    }
-
-    private static KernelFunction present(@org.jspecify.annotations.Nullable KernelFunction function, int number) {
-        if (function == null) {
-            throw new IllegalStateException("the program does not call " + number);
-        }
-        return function;
+    Callee kfunc(int btfId) {
+        return kfuncs.getOrDefault(btfId, new Missing("kernel btf_id " + btfId + " is not a function"));
     }
 
     /** The number of arguments that a helper takes. */
-    int arity(int id) {
-        return arities.getOrDefault(id, MAX_ARGUMENTS);
+    int helperArity(int id) {
+        return id == FlowGraph.TAIL_CALL ? TAIL_CALL_ARGUMENTS : helper(id).arity();
+    }
+
+    int kfuncArity(int btfId) {
+        return kfunc(btfId).arity();
     }
 }

@@ -3,10 +3,10 @@ package dev.skep.nodes;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction;
 import dev.skep.isa.Instruction.CallHelper;
+import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.Instruction.CallSubprogram;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Which of r0 to r9 may still be read, at the start of each block. Compiled code clears the others there, so that their
@@ -20,8 +20,7 @@ final class Liveness {
     static final int ALL = 0x3ff;
 
     private final FlowGraph graph;
-    /** The number of arguments of a helper, by its id. */
-    private final IntUnaryOperator arity;
+    private final KernelFunctions kernelFunctions;
 
     private final int[] liveIn;
     /**
@@ -29,9 +28,9 @@ final class Liveness {
      */
     private final int[][] readers;
 
-    Liveness(FlowGraph graph, IntUnaryOperator arity) {
+    Liveness(FlowGraph graph, KernelFunctions kernelFunctions) {
         this.graph = graph;
-        this.arity = arity;
+        this.kernelFunctions = kernelFunctions;
         this.liveIn = new int[graph.blocks()];
         this.readers = readers(graph);
         solve();
@@ -128,10 +127,16 @@ final class Liveness {
         return Arrays.copyOf(slots, count);
     }
 
+    /** The registers from r0 to the last argument. */
+    private static int upTo(int arguments) {
+        return (1 << (arguments + 1)) - 1;
+    }
+
     private int reads(Instruction instruction, int slot) {
         int reads = RegisterUse.reads(instruction);
         return switch (instruction) {
-            case CallHelper call -> reads & ((1 << (arity.applyAsInt(call.id()) + 1)) - 1);
+            case CallHelper call -> reads & upTo(kernelFunctions.helperArity(call.id()));
+            case CallKfunc call -> reads & upTo(kernelFunctions.kfuncArity(call.btfId()));
             case CallSubprogram _ -> {
                 int callee = graph.blockAt(FlowGraph.callee(instruction, slot));
                 yield callee < 0 ? 0 : reads & liveIn[callee];

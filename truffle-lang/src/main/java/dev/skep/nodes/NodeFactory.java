@@ -118,8 +118,12 @@ final class NodeFactory {
             case Store store -> store(store.size(), slot, store.base(), store.offset(), store.source());
             case StoreRelease store -> store(store.size(), slot, store.base(), store.offset(), store.src());
             case Atomic atomic -> atomic(atomic, slot);
-            case CallHelper call -> new KernelCallNode(kernelFunctions.helper(call.id()), slot);
-            case CallKfunc call -> new KernelCallNode(kernelFunctions.kfunc(call.btfId()), slot);
+            case CallHelper call
+            when call.id() == LoopCallNode.ID
+                    && kernelFunctions.helper(LoopCallNode.ID) instanceof KernelFunctions.Found ->
+                new LoopCallNode(slot);
+            case CallHelper call -> kernelCall(kernelFunctions.helper(call.id()), slot);
+            case CallKfunc call -> kernelCall(kernelFunctions.kfunc(call.btfId()), slot);
             case CallSubprogram _ -> subprogram(instruction, slot);
             case CallRegister call -> new RegisterCallNode(slot, call.target().number());
             case CastAddressSpace _ -> new TrapNode(slot, "addr_space_cast in a program that has no arena");
@@ -175,6 +179,13 @@ final class NodeFactory {
         return atomic.size() == MemorySize.U64
                 ? new AtomicNode.Wide(atomic.operator(), memory, slot, base, atomic.offset(), src)
                 : new AtomicNode.Narrow(atomic.operator(), memory, slot, base, atomic.offset(), src);
+    }
+
+    private static InstructionNode kernelCall(KernelFunctions.Callee callee, int slot) {
+        return switch (callee) {
+            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot);
+            case KernelFunctions.Missing missing -> new TrapNode(slot, missing.reason());
+        };
     }
 
     private InstructionNode subprogram(Instruction call, int slot) {

@@ -17,7 +17,6 @@ final class RegionPlan {
     /** A loop that is cut pays at every iteration, a forward edge once. */
     private static final int BACK_EDGE_WEIGHT = 16;
 
-    private final FlowGraph graph;
     /** The first block of each region, and the number of blocks at the end. */
     private final int[] bounds;
 
@@ -26,7 +25,6 @@ final class RegionPlan {
     private final boolean[] entry;
 
     RegionPlan(FlowGraph graph) {
-        this.graph = graph;
         this.bounds = cut(graph);
         this.regionOf = new int[graph.blocks()];
         for (int region = 0; region < regions(); region++) {

@@ -28,7 +28,7 @@ final class RegisterCallNode extends InstructionNode {
         @Nullable CallTarget function = activation.machine.text().function(address);
         if (function == null) {
             CompilerDirectives.transferToInterpreter();
-            throw Faults.of(this, frame, slot, "call of " + Faults.hex(address) + ", where no function begins");
+            throw Faults.of(this, frame, slot, Faults.noFunction(address));
         }
         Arguments arguments = Calls.arguments(this, frame, slot);
         activation.budget = get(frame, Frames.BUDGET);

@@ -92,6 +92,22 @@ class FaultTest {
     }
 
     @Test
+    void helpersThatThereAreNotFailOnlyWhenTheyAreCalled() {
+        assertThat(engine.run("""
+                  r0 = 1
+                  goto out
+                  call unknown#9999
+                  call kernel-function#0
+                out:
+                  exit
+                """)).isEqualTo(1);
+        assertThat(fault("call unknown#9999")).contains("invalid func unknown#9999");
+        assertThat(fault("call bpf_skb_load_bytes#26"))
+                .contains("program of this type cannot use helper bpf_skb_load_bytes#26");
+        assertThat(fault("call kernel-function#0")).contains("kernel btf_id 0 is not a function");
+    }
+
+    @Test
     void contextWindowWithoutAContextFaults() {
         assertThat(fault("""
                 r1 = 0xffffc90000000000

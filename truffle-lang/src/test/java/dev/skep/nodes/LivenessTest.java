@@ -3,11 +3,13 @@ package dev.skep.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.isa.Assembler;
+import dev.skep.isa.Bytecode;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.kernel.program.ProgramType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
-    private static final int MAP_LOOKUP_ARGUMENTS = 2;
-
     @Test
     void registerIsDeadBeforeItIsOverwritten() {
         Liveness liveness = liveness("""
@@ -67,7 +69,9 @@ class LivenessTest {
     }
 
     private static Liveness liveness(String text) {
-        return new Liveness(FlowGraph.of(Assembler.assemble(text)), _ -> MAP_LOOKUP_ARGUMENTS);
+        Bytecode code = Assembler.assemble(text);
+        ProgramImage image = ProgramImage.raw("test", ProgramType.XDP, code, List.of());
+        return new Liveness(FlowGraph.of(code), new KernelFunctions(image));
     }
 
     private static int registers(int... numbers) {
