@@ -13,6 +13,9 @@ import java.util.Optional;
  * {@code graal/} with the modules that let a JDK compile guest code.
  */
 record Distribution(Path folder) {
+    /** Set in a JVM that was started because it compiles, so that it starts no third one. */
+    static final String STARTED_TO_COMPILE = "skep.started.to.compile";
+
     /** Where this class was loaded from, if that is a distribution and not, say, a folder of classes in a test. */
     static Optional<Distribution> current() {
         try {
@@ -45,6 +48,7 @@ record Distribution(Path folder) {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-XX:+UseSerialGC");
         command.add("-Dfile.encoding=UTF-8");
+        command.add("-D" + STARTED_TO_COMPILE + "=true");
         command.add("-jar");
         command.add(folder.resolve("skep.jar").toString());
         command.addAll(arguments);

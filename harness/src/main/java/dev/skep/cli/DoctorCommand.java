@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code skep doctor}: what this machine has, and what that means for Skep. */
 @Command(
@@ -22,8 +21,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int CAP_BPF = 39;
     private static final int CAP_SYS_ADMIN = 21;
 
-    @ParentCommand
-    private Skep skep;
+    private final Skep skep;
 
     DoctorCommand(Skep skep) {
         this.skep = skep;
@@ -53,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
             table.row("compiled mode", "not started by the launcher", "interpreted only");
             return;
         }
-        Process probe = new ProcessBuilder(distribution.get().compiledCommand(List.of("doctor-runtime")))
+        Process probe = new ProcessBuilder(distribution.get().compiledCommand(List.of(RuntimeNameCommand.NAME)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         probe.getOutputStream().close();
@@ -62,10 +60,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (!ended) {
             probe.destroyForcibly();
         }
-        boolean compiles = ended && name.startsWith("GraalVM");
+        boolean compiles = ended && name.equals("COMPILED");
         table.row(
                 "compiled mode",
-                name.isEmpty() ? "the JVM did not start with JVMCI" : name,
+                compiles ? "JVMCI and Graal" : "the JVM does not start with JVMCI and Graal",
                 compiles ? "long runs are compiled by Graal" : "programs are interpreted: slower, with equal results");
     }
 

@@ -1,10 +1,23 @@
 package dev.skep.cli;
 
+import dev.skep.btf.MalformedBtfException;
+import dev.skep.debug.ProgramFault;
+import dev.skep.helper.NotBuiltException;
+import dev.skep.kernel.KernelException;
+import dev.skep.link.RelocationException;
+import dev.skep.object.MalformedObjectException;
+import dev.skep.packet.MalformedCaptureException;
+import dev.skep.session.MalformedCaseException;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,9 +33,25 @@ import picocli.CommandLine.ParameterException;
         footer = {"", "Exit codes: 0 done, 1 a test failed or a program was rejected, 2 usage, 3 bad input."})
 public final class Skep {
     private final Terminal terminal;
+    private final List<String> arguments;
 
-    private Skep(Terminal terminal) {
+    private Skep(Terminal terminal, List<String> arguments) {
         this.terminal = terminal;
+        this.arguments = arguments;
+    }
+
+    /**
+     * Runs the same command line on a JVM that compiles, where the launcher left one.
+     *
+     * @return its exit code, or null where there is none
+     */
+    @Nullable Integer againCompiled() throws IOException, InterruptedException {
+        Optional<Distribution> distribution = Distribution.current();
+        if (distribution.isEmpty() || Boolean.getBoolean(Distribution.STARTED_TO_COMPILE)) {
+            return null;
+        }
+        terminal.flush();
+        return distribution.get().runCompiled(arguments);
     }
 
     Terminal terminal() {
@@ -43,9 +72,15 @@ public final class Skep {
 
     /** Runs the verb that the arguments name, without ending the process. */
     static int execute(Terminal terminal, String... arguments) {
-        Skep skep = new Skep(terminal);
+        Skep skep = new Skep(terminal, List.of(arguments));
         CommandLine line = new CommandLine(skep)
+                .addSubcommand(new RunCommand(skep))
+                .addSubcommand(new CasesCommand(skep))
+                .addSubcommand(new DumpCommand(skep))
                 .addSubcommand(new DoctorCommand(skep))
+                .addSubcommand(new RuntimeNameCommand(skep))
+                .addSubcommand(new TrainStartCommand(skep))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpAutoWidth(false)
@@ -68,13 +103,29 @@ public final class Skep {
         return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
-    /** What a verb throws is either about its input, which the message explains, or a bug of Skep. */
+    /** What a verb throws is about its input, about the program that it ran, or a bug of Skep. */
     private int failed(Exception failure) {
         switch (failure) {
-            case BadInputException bad -> terminal.complain(String.valueOf(bad.getMessage()));
+            case BadInputException
+                            | MalformedCaptureException
+                            | MalformedCaseException
+                            | MalformedObjectException
+                            | MalformedBtfException
+                            | RelocationException
+                            | NotBuiltException
+                            | KernelException ->
+                terminal.complain(String.valueOf(failure.getMessage()));
             case NoSuchFileException missing -> terminal.complain(missing.getFile() + ": no such file");
-            case java.io.IOException unreadable ->
+            case FileSystemException unreadable -> terminal.complain(String.valueOf(unreadable.getMessage()));
+            case IOException unreadable ->
                 terminal.complain("cannot be read or written: " + unreadable.getMessage());
+            case UncheckedIOException wrapped -> {
+                return failed(wrapped.getCause());
+            }
+            case ProgramFault fault -> {
+                terminal.complain(String.valueOf(fault.getMessage()));
+                return ExitCode.FAILED;
+            }
             default -> {
                 terminal.complain("a bug in Skep: " + failure);
                 if (Boolean.getBoolean("skep.debug")) {

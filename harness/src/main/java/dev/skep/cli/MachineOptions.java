@@ -1,0 +1,64 @@
+package dev.skep.cli;
+
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelVersion;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that describe the simulated machine. */
+final class MachineOptions {
+    @Option(names = "--cpus", paramLabel = "N", defaultValue = "2", description = "Number of CPUs (default 2).")
+    private int cpus;
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "The CPU that events happen on, from 0 (default 0).")
+    private int cpu;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Where random sequences start (default 0).")
+    private long seed;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "VERSION",
+            description = "What the machine says its kernel's version is (default 6.18.44).")
+    private String kernel = KernelVersion.REFERENCE.toString();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            defaultValue = "10000000000",
+            description = "Instructions that a program may execute for one event (default 10,000,000,000).")
+    private long budget;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    KernelConfig config() {
+        try {
+            return KernelConfig.reference()
+                    .withCpus(cpus)
+                    .withSeed(seed)
+                    .withInstructionBudget(budget)
+                    .withVersion(KernelVersion.parse(kernel));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    int cpu() {
+        if (cpu < 0 || cpu >= cpus) {
+            throw new ParameterException(
+                    spec.commandLine(), "--cpu " + cpu + ": expected 0 to " + (cpus - 1) + " (--cpus " + cpus + ")");
+        }
+        return cpu;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.skep.session;
+
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.net.TestRun;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.kernel.trace.TraceLine;
+import dev.skep.language.BpfEngine;
+import dev.skep.link.LinkedMap;
+import dev.skep.nodes.LoadedProgram;
+import dev.skep.object.ObjectSpec;
+import dev.skep.packet.CaptureWriter;
+import dev.skep.report.MapContents;
+import dev.skep.report.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a capture through one program of an object, in a kernel of its own, with the semantics of
+ * {@code BPF_PROG_TEST_RUN}.
+ *
+ * @param config the machine
+ * @param cpu where the program runs
+ * @param raw whether keys and values are reported as hex rather than by type
+ */
+public record CaptureRun(KernelConfig config, int cpu, Raw raw) {
+    /** Whether keys and values are reported as they lie in memory. */
+    public enum Raw {
+        YES,
+        NO
+    }
+
+    /** Whether a capture can be played through programs of this type. */
+    public static boolean takesPackets(@Nullable ProgramType type) {
+        return type != null
+                && switch (type) {
+                    case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> true;
+                    default -> false;
+                };
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param output where each frame goes as the program left it; null for nowhere
+     * @throws dev.skep.link.RelocationException if the object cannot be brought into the kernel
+     * @throws dev.skep.helper.NotBuiltException if the program needs what does not exist here yet
+     * @throws dev.skep.debug.ProgramFault if the program does what the machine does not let it do
+     */
+    public RunReport play(
+            BpfEngine engine, ObjectSpec spec, String name, FrameSource frames, @Nullable CaptureWriter output) {
+        LoadedObject object = LoadedObject.inFreshKernel(engine, config, spec);
+        BpfProgram program = object.load(name);
+        TestRun testRun = TestRun.of(object.kernel(), program, cpu);
+        Playback playback = new Playback(object, testRun, frames, output);
+        long started = System.nanoTime();
+        ((LoadedProgram) program.executable()).replay(testRun.invocation(), playback);
+        long durationNs = System.nanoTime() - started;
+        return new RunReport(
+                spec.name(),
+                name,
+                program.type().displayName(),
+                engine.mode().name().toLowerCase(Locale.ROOT),
+                "not verified",
+                playback.events(),
+                playback.returns(),
+                playback.refused(),
+                maps(object),
+                playback.ringRecords(),
+                playback.perfRecords(),
+                object.kernel().trace().lines().stream().map(TraceLine::render).toList(),
+                durationNs);
+    }
+
+    private List<MapContents> maps(LoadedObject object) {
+        MapReader reader =
+                new MapReader(object.kernel(), raw == Raw.YES ? MapReader.Form.RAW : MapReader.Form.TYPED);
+        List<MapContents> maps = new ArrayList<>();
+        for (LinkedMap map : object.linked().maps()) {
+            maps.add(reader.read(map.name(), map.map()));
+        }
+        return maps;
+    }
+}

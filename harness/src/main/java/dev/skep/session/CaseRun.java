@@ -1,0 +1,144 @@
+package dev.skep.session;
+
+import dev.skep.debug.ProgramFault;
+import dev.skep.helper.BoundKfunc;
+import dev.skep.helper.KfuncTable;
+import dev.skep.helper.NotBuiltException;
+import dev.skep.isa.Bytecode;
+import dev.skep.isa.Instruction;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.UpdateFlags;
+import dev.skep.kernel.net.TestRun;
+import dev.skep.kernel.net.TestRunRequest;
+import dev.skep.kernel.net.TestRunResult;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.language.BpfEngine;
+import dev.skep.nodes.LoadedProgram;
+import dev.skep.session.CaseSpec.CaseElement;
+import dev.skep.session.CaseSpec.CaseMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs cases without judging them, each in a kernel of its own. */
+public final class CaseRun {
+    private final BpfEngine engine;
+    private final KernelConfig config;
+    private final int cpu;
+
+    public CaseRun(BpfEngine engine, KernelConfig config, int cpu) {
+        this.engine = engine;
+        this.config = config;
+        this.cpu = cpu;
+    }
+
+    /** Runs one case. Whatever goes wrong with the program is part of the result. */
+    public CaseResult run(CaseSpec spec) {
+        try {
+            Kernel kernel = new Kernel(config);
+            BpfProgram program = engine.load(kernel, image(spec, maps(kernel, spec)));
+            byte[] packet = spec.dataIn();
+            if (packet != null && CaptureRun.takesPackets(spec.type())) {
+                return onPacket(kernel, spec, program, packet);
+            }
+            boolean asked = spec.run() == CaseSpec.Run.ASKED_FOR || spec.memory() != null || packet == null;
+            return asked ? onMemory(kernel, spec, program) : CaseResult.notRun(spec.id());
+        } catch (KernelException refused) {
+            return CaseResult.failed(spec.id(), refused.errno().number(), String.valueOf(refused.getMessage()));
+        } catch (NotBuiltException missing) {
+            return CaseResult.failed(spec.id(), Errno.ENOSYS.number(), String.valueOf(missing.getMessage()));
+        } catch (ProgramFault fault) {
+            return CaseResult.failed(spec.id(), Errno.EFAULT.number(), String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private CaseResult onPacket(Kernel kernel, CaseSpec spec, BpfProgram program, byte[] packet) {
+        TestRunRequest request = TestRunRequest.of(packet);
+        byte[] context = spec.contextIn();
+        TestRunResult result = TestRun.of(kernel, program, cpu)
+                .run(context == null ? request : request.withContext(context));
+        Errno errno = result.errno();
+        return errno == null
+                ? CaseResult.returned(spec.id(), result.retval(), result.data())
+                : CaseResult.failed(spec.id(), errno.number(), "BPF_PROG_TEST_RUN: " + errno);
+    }
+
+    /** r1 points to the memory of the case, r2 is its size. */
+    private CaseResult onMemory(Kernel kernel, CaseSpec spec, BpfProgram program) {
+        byte[] memory = spec.memory() == null ? new byte[0] : spec.memory();
+        long address = 0;
+        if (memory.length > 0) {
+            address = kernel.memory().allocate(memory.length, 8, "memory of the case");
+            kernel.memory().write(address, memory);
+        }
+        Invocation invocation = new Invocation(kernel).on(cpu, program, null).withContextAt(address);
+        long result = ((LoadedProgram) program.executable()).run(invocation, address, memory.length);
+        return CaseResult.returned(spec.id(), result, null);
+    }
+
+    private List<BpfMap> maps(Kernel kernel, CaseSpec spec) {
+        List<BpfMap> maps = new ArrayList<>();
+        for (CaseMap caseMap : spec.maps()) {
+            BpfMap map = kernel.maps().create(caseMap.spec());
+            maps.add(map);
+            for (CaseElement element : caseMap.init()) {
+                byte[] value =
+                        switch (element) {
+                            case CaseElement.Value given -> given.value();
+                            case CaseElement.Program given -> descriptor(kernel, map, given);
+                        };
+                map.syscall().update(element.key(), value, UpdateFlags.ANY);
+            }
+            if (caseMap.frozen() == CaseSpec.Frozen.YES) {
+                map.syscall().freeze();
+            }
+        }
+        return maps;
+    }
+
+    /** Loads the program of a slot; the only map that its instructions may mean is the one that it goes into. */
+    private byte[] descriptor(Kernel kernel, BpfMap map, CaseElement.Program given) {
+        ProgramImage image = ProgramImage.raw("slot", given.type(), given.code(), List.of(map));
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(engine.load(kernel, image).id())
+                .array();
+    }
+
+    private static ProgramImage image(CaseSpec spec, List<BpfMap> maps) {
+        return new ProgramImage(
+                "case",
+                "",
+                spec.type(),
+                spec.attachType(),
+                withKfuncs(spec),
+                maps,
+                spec.btf(),
+                spec.functions(),
+                spec.lines(),
+                spec.license(),
+                spec.flags(),
+                "");
+    }
+
+    private static Bytecode withKfuncs(CaseSpec spec) {
+        Bytecode code = spec.code();
+        for (CaseSpec.CaseKfunc kfunc : spec.kfuncs()) {
+            BoundKfunc bound = KfuncTable.standard().find(kfunc.name());
+            boolean inside = kfunc.slot() >= 0 && kfunc.slot() < code.size();
+            if (bound != null && inside && code.at(kfunc.slot()) instanceof Instruction.CallKfunc call) {
+                code = code.with(
+                        kfunc.slot(),
+                        new Instruction.CallKfunc(bound.prototype().btfId(), call.descriptorIndex()));
+            }
+        }
+        return code;
+    }
+}

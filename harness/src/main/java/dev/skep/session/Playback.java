@@ -1,0 +1,184 @@
+package dev.skep.session;
+
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.map.PerfEvent;
+import dev.skep.kernel.map.PerfEventArray;
+import dev.skep.kernel.map.PerfRecord;
+import dev.skep.kernel.map.RingBuffer;
+import dev.skep.kernel.net.TestRun;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ReturnCodes;
+import dev.skep.link.LinkedMap;
+import dev.skep.nodes.EventSource;
+import dev.skep.packet.CaptureWriter;
+import dev.skep.packet.Frame;
+import dev.skep.report.RunReport.PerfSample;
+import dev.skep.report.RunReport.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the frames of a capture to a program and keeps what comes of it. The clock follows the frames' times, and ring and
+ * perf buffers are read after each frame, as a reader in user space would.
+ */
+final class Playback implements EventSource {
+    /** What {@code perf_buffer__new} is mostly given. */
+    private static final int PERF_PAGES = 64;
+
+    /** Return values that are counted without a look into a map. */
+    private static final int COMMON_RETURNS = 16;
+
+    private final Kernel kernel;
+    private final TestRun testRun;
+    private final FrameSource frames;
+    private final @Nullable CaptureWriter output;
+    private final long[] commonReturns = new long[COMMON_RETURNS];
+    private final Map<Long, Long> otherReturns = new TreeMap<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final Map<String, RingBuffer> rings = new LinkedHashMap<>();
+    private final Map<String, List<String>> ringRecords = new LinkedHashMap<>();
+    private final Map<String, List<PerfEvent>> perfReaders = new LinkedHashMap<>();
+    private final Map<String, List<PerfSample>> perfRecords = new LinkedHashMap<>();
+    private final long startNs;
+    private long events;
+    private long firstFrameNs = Long.MIN_VALUE;
+    private @Nullable Frame frame;
+
+    Playback(LoadedObject object, TestRun testRun, FrameSource frames, @Nullable CaptureWriter output) {
+        this.kernel = object.kernel();
+        this.testRun = testRun;
+        this.frames = frames;
+        this.output = output;
+        this.startNs = kernel.clock().monotonicNs();
+        for (LinkedMap map : object.linked().maps()) {
+            if (map.map() instanceof RingBuffer ring) {
+                rings.put(map.name(), ring);
+                ringRecords.put(map.name(), new ArrayList<>());
+            } else if (map.map() instanceof PerfEventArray array) {
+                perfReaders.put(map.name(), array.attachReaders(PERF_PAGES));
+                perfRecords.put(map.name(), new ArrayList<>());
+            }
+        }
+    }
+
+    @Override
+    public boolean next(Invocation invocation) {
+        try {
+            for (Frame next = frames.next(); next != null; next = frames.next()) {
+                follow(next.timestampNs());
+                int result = testRun.begin(next.data(), 0, next.data().length);
+                if (result == 0) {
+                    frame = next;
+                    return true;
+                }
+                refused.add(new Refusal(next.number(), -result));
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Time passes as it did in the capture, and never backwards. */
+    private void follow(long frameNs) {
+        if (firstFrameNs == Long.MIN_VALUE) {
+            firstFrameNs = frameNs;
+        }
+        long nowNs = startNs + frameNs - firstFrameNs;
+        if (nowNs > kernel.clock().monotonicNs()) {
+            kernel.clock().advanceTo(nowNs);
+        }
+    }
+
+    @Override
+    public void done(Invocation invocation, long result) {
+        events++;
+        long returned = result & 0xffff_ffffL;
+        if (returned < COMMON_RETURNS) {
+            commonReturns[(int) returned]++;
+        } else {
+            otherReturns.merge(returned, 1L, Long::sum);
+        }
+        if (output != null) {
+            write(output);
+        }
+        if (!rings.isEmpty() || !perfReaders.isEmpty()) {
+            readBuffers();
+        }
+    }
+
+    private void write(CaptureWriter target) {
+        Frame in = frame;
+        if (in == null || testRun.end() != 0) {
+            return;
+        }
+        byte[] out = new byte[testRun.outputLength()];
+        testRun.output(out, 0);
+        try {
+            target.write(new Frame(in.number(), in.timestampNs(), out.length, out));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readBuffers() {
+        HexFormat hex = HexFormat.of();
+        rings.forEach((name, ring) -> {
+            List<String> records = ringRecords.get(name);
+            ring.consume().forEach(bytes -> records.add(hex.formatHex(bytes)));
+        });
+        perfReaders.forEach((name, readers) -> {
+            List<PerfSample> samples = perfRecords.get(name);
+            for (PerfEvent reader : readers) {
+                for (PerfRecord entry : reader.consume()) {
+                    switch (entry) {
+                        case PerfRecord.Sample sample ->
+                            samples.add(new PerfSample(sample.cpu(), hex.formatHex(sample.bytes())));
+                        case PerfRecord.Lost lost ->
+                            throw new IllegalStateException(lost.count() + " samples lost in " + name);
+                    }
+                }
+            }
+        });
+    }
+
+    long events() {
+        return events;
+    }
+
+    /** How often the program returned what, by value; the name where the type has names. */
+    Map<String, Long> returns() {
+        Map<String, Long> named = new LinkedHashMap<>();
+        for (int value = 0; value < COMMON_RETURNS; value++) {
+            if (commonReturns[value] != 0) {
+                named.put(name(value), commonReturns[value]);
+            }
+        }
+        otherReturns.forEach((value, count) -> named.put(name(value), count));
+        return named;
+    }
+
+    private String name(long value) {
+        String name = ReturnCodes.name(testRun.program().type(), (int) value);
+        return name == null ? Long.toString(value) : name;
+    }
+
+    List<Refusal> refused() {
+        return refused;
+    }
+
+    Map<String, List<String>> ringRecords() {
+        return ringRecords;
+    }
+
+    Map<String, List<PerfSample>> perfRecords() {
+        return perfRecords;
+    }
+}

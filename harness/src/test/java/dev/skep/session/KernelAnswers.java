@@ -1,0 +1,61 @@
+package dev.skep.session;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The recorded answers of a 6.18 kernel under {@code fixtures/expected}, and what they are about. */
+final class KernelAnswers {
+    private final Path fixtures;
+
+    private KernelAnswers(Path fixtures) {
+        this.fixtures = fixtures;
+    }
+
+    static KernelAnswers onTheClassPath() {
+        try {
+            URI readme = Objects.requireNonNull(KernelAnswers.class.getResource("/fixtures/programs/SOURCES.sha256"))
+                    .toURI();
+            return new KernelAnswers(Objects.requireNonNull(
+                    Objects.requireNonNull(Path.of(readme).getParent()).getParent()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every answer that is one program over one capture, in the order of the names. */
+    List<Path> overCaptures() throws IOException {
+        try (Stream<Path> files = Files.walk(fixtures.resolve("expected"))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(KernelAnswers::isOverCapture)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isOverCapture(Path file) {
+        return read(file).has("frames");
+    }
+
+    static JsonTree read(Path file) {
+        try {
+            return JsonTree.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    Path object(String name) {
+        return fixtures.resolve("programs").resolve(name);
+    }
+
+    Path capture(String name) {
+        return fixtures.resolve("recordings").resolve(name);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.skep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.PerfEvent;
+import dev.skep.kernel.map.PerfEventArray;
+import dev.skep.kernel.map.PerfRecord;
+import dev.skep.kernel.map.RingBuffer;
+import dev.skep.kernel.map.UpdateFlags;
+import dev.skep.kernel.map.UserRingBuffer;
+import dev.skep.kernel.net.TestRun;
+import dev.skep.kernel.net.TestRunRequest;
+import dev.skep.kernel.net.TestRunResult;
+import dev.skep.kernel.trace.TraceLine;
+import dev.skep.language.BpfEngine;
+import dev.skep.link.LinkedMap;
+import dev.skep.object.ObjectReader;
+import dev.skep.packet.CaptureReader;
+import dev.skep.packet.Frame;
+import dev.skep.report.MapContents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every network fixture over its captures: byte for byte what a 6.18 kernel gave through {@code BPF_PROG_TEST_RUN}. */
+@Tag("engine")
+class KernelAnswersTest {
+    private static final int FEWEST_ANSWERS = 200;
+    private static final int PERF_PAGES = 64;
+    private static final HexFormat HEX = HexFormat.of();
+
+    @SuppressWarnings("NullAway.Init")
+    private static BpfEngine engine;
+
+    @BeforeAll
+    static void openEngine() {
+        engine = BpfEngine.open();
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> asTheKernel() throws IOException {
+        KernelAnswers answers = KernelAnswers.onTheClassPath();
+        List<Path> files = answers.overCaptures();
+        assertThat(files).hasSizeGreaterThan(FEWEST_ANSWERS);
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        Objects.requireNonNull(file.getParent()).getFileName() + "/" + file.getFileName(),
+                        () -> new Comparison(answers, KernelAnswers.read(file)).run()));
+    }
+
+    /** One program over one capture. */
+    private static final class Comparison {
+        private final KernelAnswers answers;
+        private final JsonTree expected;
+        private final LoadedObject object;
+        private final Map<String, List<String>> rings = new LinkedHashMap<>();
+        private final Map<String, List<PerfEvent>> perfReaders = new LinkedHashMap<>();
+        private final Map<String, List<Object>> perf = new LinkedHashMap<>();
+
+        Comparison(KernelAnswers answers, JsonTree expected) throws IOException {
+            this.answers = answers;
+            this.expected = expected;
+            Path file = answers.object(expected.text("object", ""));
+            this.object = LoadedObject.inFreshKernel(
+                    engine,
+                    KernelConfig.reference().withCpus((int) expected.number("cpus", 0)),
+                    ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
+        }
+
+        void run() throws IOException {
+            TestRun testRun = TestRun.of(
+                    object.kernel(), object.load(expected.text("program", "")), (int) expected.number("cpu", 0));
+            setUp();
+            attachReaders();
+            List<String> differences = new ArrayList<>();
+            try (CaptureReader reader = CaptureReader.open(answers.capture(expected.text("capture", "")))) {
+                for (JsonTree answer : expected.objects("frames")) {
+                    Frame frame = Objects.requireNonNull(reader.next());
+                    String difference = frame(testRun, frame, answer);
+                    if (!difference.isEmpty()) {
+                        differences.add("frame " + frame.number() + ":" + difference);
+                    }
+                    readBuffers();
+                }
+            }
+            assertThat(differences).isEmpty();
+            assertThat(rings).isEqualTo(expected.object("ringbufs").members());
+            assertThat(perf).isEqualTo(expected.object("perf").members());
+            assertThat(object.kernel().trace().lines().stream().map(TraceLine::text))
+                    .isEqualTo(expected.list("trace"));
+            maps();
+        }
+
+        private String frame(TestRun testRun, Frame frame, JsonTree answer) {
+            TestRunRequest request = TestRunRequest.of(frame.data());
+            boolean withContext = expected.number("context", 0) != 0;
+            TestRunResult result = testRun.run(
+                    withContext ? request.withContext(SkBuffContext.goingIn((int) frame.number())) : request);
+            long errno = result.errno() == null ? 0 : result.errno().number();
+            if (errno != answer.number("errno", 0)) {
+                return " errno " + errno + ", expected " + answer.number("errno", 0);
+            }
+            if (errno != 0) {
+                return "";
+            }
+            StringBuilder difference = new StringBuilder();
+            if (result.retval() != answer.number("retval", 0)) {
+                difference.append(" returned " + result.retval() + ", expected " + answer.number("retval", 0));
+            }
+            byte[] out = answer.has("out") ? answer.hex("out") : frame.data();
+            if (!Arrays.equals(result.data(), out)) {
+                difference.append(" out " + HEX.formatHex(result.data()) + ", expected " + HEX.formatHex(out));
+            }
+            if (answer.has("ctx")) {
+                difference.append(SkBuffContext.differences(result.context(), answer.object("ctx")));
+            }
+            return difference.toString();
+        }
+
+        private void setUp() {
+            for (JsonTree element : expected.objects("setup")) {
+                BpfMap map = object.linked()
+                        .map(element.text("map", ""))
+                        .orElseThrow()
+                        .map();
+                if (map instanceof UserRingBuffer ring) {
+                    ring.submit(element.hex("value"));
+                } else {
+                    map.syscall().update(element.hex("key"), element.hex("value"), UpdateFlags.ANY);
+                }
+            }
+        }
+
+        private void attachReaders() {
+            for (LinkedMap map : object.linked().maps()) {
+                if (map.map() instanceof RingBuffer) {
+                    rings.put(map.name(), new ArrayList<>());
+                } else if (map.map() instanceof PerfEventArray array) {
+                    perfReaders.put(map.name(), array.attachReaders(PERF_PAGES));
+                    perf.put(map.name(), new ArrayList<>());
+                }
+            }
+        }
+
+        private void readBuffers() {
+            for (LinkedMap map : object.linked().maps()) {
+                if (map.map() instanceof RingBuffer ring) {
+                    ring.consume()
+                            .forEach(bytes -> Objects.requireNonNull(rings.get(map.name()))
+                                    .add(HEX.formatHex(bytes)));
+                }
+            }
+            perfReaders.forEach((name, readers) -> {
+                for (PerfEvent reader : readers) {
+                    for (PerfRecord entry : reader.consume()) {
+                        PerfRecord.Sample sample = (PerfRecord.Sample) entry;
+                        Objects.requireNonNull(perf.get(name))
+                                .add(Map.of("cpu", (long) sample.cpu(), "data", HEX.formatHex(sample.bytes())));
+                    }
+                }
+            });
+        }
+
+        private void maps() {
+            MapReader reader = new MapReader(object.kernel(), MapReader.Form.RAW);
+            for (LinkedMap map : object.linked().maps()) {
+                JsonTree wanted = expected.object("maps").object(map.name());
+                assertThat(map.map().type().lowerCaseName()).isEqualTo(wanted.text("type", ""));
+                if (!wanted.has("chance")) {
+                    assertThat(plain(reader.read(map.name(), map.map())))
+                            .as("map %s", map.name())
+                            .isEqualTo(wanted.list("entries"));
+                }
+            }
+        }
+
+        private static List<Object> plain(MapContents contents) {
+            return contents.entries().stream().map(Comparison::plain).toList();
+        }
+
+        private static Object plain(MapContents.Entry entry) {
+            return switch (entry) {
+                case MapContents.Pair pair -> Map.of("key", pair.key(), "value", pair.value());
+                case MapContents.PerCpu values -> Map.of("key", values.key(), "values", values.values());
+                case MapContents.Element element -> Map.of("value", element.value());
+                case MapContents.OfProgram slot -> Map.of("key", slot.key(), "program", slot.program());
+                case MapContents.OfMap inner ->
+                    Map.of(
+                            "key",
+                            inner.key(),
+                            "map",
+                            Map.of("type", inner.map().type(), "entries", plain(inner.map())));
+            };
+        }
+    }
+}
