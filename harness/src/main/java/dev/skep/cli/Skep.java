@@ -106,14 +106,14 @@ public final class Skep {
     /** What a verb throws is about its input, about the program that it ran, or a bug of Skep. */
     private int failed(Exception failure) {
         switch (failure) {
-            case BadInputException
-                            | MalformedCaptureException
-                            | MalformedCaseException
-                            | MalformedObjectException
-                            | MalformedBtfException
-                            | RelocationException
-                            | NotBuiltException
-                            | KernelException ->
+            case BadInputException _,
+                    MalformedCaptureException _,
+                    MalformedCaseException _,
+                    MalformedObjectException _,
+                    MalformedBtfException _,
+                    RelocationException _,
+                    NotBuiltException _,
+                    KernelException _ ->
                 terminal.complain(String.valueOf(failure.getMessage()));
             case NoSuchFileException missing -> terminal.complain(missing.getFile() + ": no such file");
             case FileSystemException unreadable -> terminal.complain(String.valueOf(unreadable.getMessage()));

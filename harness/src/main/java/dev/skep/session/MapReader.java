@@ -117,7 +117,16 @@ final class MapReader {
         return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
+    /** Keys of arrays are numbers even where nobody gave them a type. */
     private Object key(MapSpec spec, byte[] bytes) {
+        boolean index =
+                switch (spec.type()) {
+                    case ARRAY, PERCPU_ARRAY, PROG_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP -> true;
+                    default -> false;
+                };
+        if (index && form == Form.TYPED && spec.keyTypeId() == 0) {
+            return Integer.toUnsignedLong(number(bytes));
+        }
         return shown(spec.btf(), spec.keyTypeId(), bytes);
     }
 

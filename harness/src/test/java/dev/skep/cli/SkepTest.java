@@ -1,0 +1,225 @@
+package dev.skep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.packet.CaptureReader;
+import dev.skep.packet.Frame;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SkepTest {
+    private static final Path FIXTURES = fixtures();
+    private static final String FIREWALL = program("firewall");
+    private static final String FLOW_COUNTER = program("flow_counter");
+    private static final String MIXED =
+            FIXTURES.resolve("recordings").resolve("mixed.pcap").toString();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private static Path fixtures() {
+        try {
+            Path sums = Path.of(Objects.requireNonNull(SkepTest.class.getResource("/fixtures/programs/SOURCES.sha256"))
+                    .toURI());
+            return Objects.requireNonNull(Objects.requireNonNull(sums.getParent()).getParent());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String program(String name) {
+        return FIXTURES.resolve("programs").resolve(name + ".bpf.o").toString();
+    }
+
+    private int skep(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Skep.execute(
+                new Terminal(new PrintWriter(out), new PrintWriter(err), Terminal.Watched.BY_NOBODY), arguments);
+    }
+
+    @Test
+    void runShowsVerdictsMapsAndMode() {
+        assertThat(skep("run", FLOW_COUNTER, "--pcap", MIXED)).isZero();
+        assertThat(out.toString())
+                .startsWith("flow_counter.bpf.o: xdp_flow_counter (xdp), interpreted, not verified\n")
+                .contains("XDP_PASS")
+                .contains("map ")
+                .contains("125 packets in ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void runPrintsAnObjectALineForEachProgram() {
+        assertThat(skep("run", program("load_balancer"), "--pcap", MIXED, "--json")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("{\"object\":\"load_balancer.bpf.o\",\"program\":\"lb_")
+                        .contains("\"events\":125"));
+    }
+
+    @Test
+    void twoRunsGiveTheSameBytes() throws IOException {
+        Path one = folder.resolve("one.pcap");
+        Path two = folder.resolve("two.pcap");
+        assertThat(skep("run", FIREWALL, "--pcap", MIXED, "--json", "--out-pcap", one.toString()))
+                .isZero();
+        String first = withoutDuration(out.toString());
+        assertThat(skep("run", FIREWALL, "--pcap", MIXED, "--json", "--out-pcap", two.toString()))
+                .isZero();
+        assertThat(withoutDuration(out.toString())).isEqualTo(first);
+        assertThat(one).hasSameBinaryContentAs(two);
+    }
+
+    /** The one thing that is measured, and so differs. */
+    private static String withoutDuration(String json) {
+        assertThat(json).containsPattern("\"durationNs\":[0-9]+");
+        return json.replaceAll("\"durationNs\":[0-9]+", "");
+    }
+
+    /** A program that changes nothing leaves each frame as it was, with its time. */
+    @Test
+    void outPcapHoldsEveryFrameAsTheProgramLeftIt() throws IOException {
+        Path left = folder.resolve("left.pcap");
+        assertThat(skep("run", FLOW_COUNTER, "--pcap", MIXED, "--out-pcap", left.toString()))
+                .isZero();
+        try (CaptureReader before = CaptureReader.open(Path.of(MIXED));
+                CaptureReader after = CaptureReader.open(left)) {
+            for (Frame frame = before.next(); frame != null; frame = before.next()) {
+                assertThat(after.next()).usingRecursiveComparison().isEqualTo(frame);
+            }
+            assertThat(after.next()).isNull();
+        }
+    }
+
+    @Test
+    void refusedFramesAreListedAndNotRun() {
+        String edge = FIXTURES.resolve("recordings").resolve("edge.pcap").toString();
+        assertThat(skep("run", FLOW_COUNTER, "--pcap", edge, "--json")).isZero();
+        assertThat(out.toString()).contains("\"refused\":[{\"frame\":1,\"errno\":22},{\"frame\":2,\"errno\":22}");
+    }
+
+    @Test
+    void aRepeatedCaptureCountsEveryRound() {
+        assertThat(skep("run", FLOW_COUNTER, "--pcap", MIXED, "--repeat", "3", "--mode", "interpreted"))
+                .isZero();
+        assertThat(out.toString()).contains("375 packets in ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | run | Missing required",
+                "2 | runn x | Did you mean",
+                "2 | run {firewall} --pcap {mixed} --cpus 0 | cpus 0: expected 1 to",
+                "2 | run {firewall} --pcap {mixed} --cpu 2 | --cpu 2: expected 0 to 1",
+                "2 | run {firewall} --pcap {mixed} --repeat 0 | --repeat 0: expected at least 1",
+                "2 | run {firewall} --pcap {mixed} --kernel six | kernel version six: expected MAJOR.MINOR",
+                "2 | run {load_balancer} --pcap {mixed} --out-pcap x.pcap | name it with --program",
+                "3 | run nothing.bpf.o --pcap {mixed} | nothing.bpf.o: no such file",
+                "3 | run {firewall} --pcap nothing.pcap | nothing.pcap: no such file",
+                "3 | run {firewall} --pcap {firewall} | firewall.bpf.o: offset 0: magic number 0x7f454c46",
+                "3 | run {mixed} --pcap {mixed} | mixed.pcap",
+                "3 | run {firewall} --pcap {mixed} --program xdp_firewal | no program xdp_firewal, it has xdp_firewall",
+                "3 | dump {mixed} | mixed.pcap",
+                "3 | cases {firewall} --no-verify | firewall.bpf.o:1",
+                "3 | cases {firewall} | --no-verify",
+            })
+    void saysWhatIsWrongInOneLine(int exitCode, String command, String message) {
+        String[] arguments = Stream.of(command.split(" "))
+                .map(word -> word.equals("{mixed}") ? MIXED : word.startsWith("{") ? program(word.replaceAll("[{}]", "")) : word)
+                .toArray(String[]::new);
+        assertThat(skep(arguments)).as("%s", err).isEqualTo(exitCode);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void casesRunTheConformanceSuite() throws IOException {
+        Path vectors = FIXTURES.resolve("conformance").resolve("bpf_conformance.jsonl");
+        assertThat(skep("cases", vectors.toString(), "--no-verify")).isZero();
+        List<String> results = out.toString().lines().toList();
+        List<String> cases = Files.readAllLines(vectors, StandardCharsets.UTF_8);
+        assertThat(results).hasSize(313).hasSameSizeAs(cases);
+        int equal = 0;
+        for (int i = 0; i < cases.size(); i++) {
+            String expected = cases.get(i).replaceAll(".*\"expected\": (-?[0-9]+).*", "$1");
+            equal += results.get(i).endsWith("\"retval\":" + expected + "}") ? 1 : 0;
+        }
+        assertThat(equal).isGreaterThanOrEqualTo(312);
+    }
+
+    @Test
+    void dumpDisassemblesWithSourceLines() {
+        assertThat(skep("dump", FLOW_COUNTER)).isZero();
+        assertThat(out.toString())
+                .contains("xdp/xdp_flow_counter (xdp), ")
+                .contains("0: (")
+                .contains("flow_counter.bpf.c:")
+                .contains("call bpf_map_lookup_elem#1")
+                .contains("MAP");
+    }
+
+    @Test
+    void dumpPrintsTypesAsC() {
+        assertThat(skep("dump", FLOW_COUNTER, "--btf", "c")).isZero();
+        assertThat(out.toString()).contains("struct xdp_md {");
+        assertThat(skep("dump", FLOW_COUNTER, "--btf", "raw")).isZero();
+        assertThat(out.toString()).startsWith("[1] ");
+    }
+
+    @Test
+    void dumpedInstructionsAreSixteenDigitsEach() {
+        assertThat(skep("dump", FIREWALL, "--linked", "--json")).isZero();
+        assertThat(out.toString()).containsPattern("\"insns\":\\[\"[0-9a-f]{16}\",\"[0-9a-f]{16}\"");
+    }
+
+    @Test
+    void doctorNamesTheJdk() {
+        assertThat(skep("doctor")).isZero();
+        assertThat(out.toString()).contains("JDK").contains("compiled mode").contains("host kernel");
+    }
+
+    /** Hostile objects end in an answer or in a message: never in a stack trace, a hang, or an error of ours. */
+    @Test
+    void mutatedObjectsAreRunOrRefused() throws IOException {
+        byte[] original = Files.readAllBytes(Path.of(FIREWALL));
+        Random random = new Random(11);
+        Path mutant = folder.resolve("mutant.bpf.o");
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] bytes = original.clone();
+            for (int change = random.nextInt(6); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            if (random.nextInt(8) == 0) {
+                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            }
+            Files.write(mutant, bytes);
+            int exitCode = skep("run", mutant.toString(), "--pcap", MIXED, "--budget", "100000");
+            assertThat(exitCode).as("mutant %d: %s", i, err).isIn(0, 1, 3);
+            refused += exitCode == 0 ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+    }
+}
