@@ -116,7 +116,9 @@ final class DumpCommand implements Callable<Integer> {
                         map.spec().keySize(),
                         map.spec().valueSize(),
                         Integer.toUnsignedString(map.spec().maxEntries()),
-                        map.spec().flags() == 0 ? "" : String.format(Locale.ROOT, "0x%x", map.spec().flags()));
+                        map.spec().flags() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, "0x%x", map.spec().flags()));
             }
             skep.terminal().print(table.render(""));
         }

@@ -27,9 +27,7 @@ final class Progress implements FrameSource {
         Frame frame = frames.next();
         boolean show = frame == null ? count >= STEP : (++count & STEP - 1) == 0;
         if (show && terminal.interactive() == Terminal.Watched.BY_A_PERSON) {
-            String line = frame == null
-                    ? " ".repeat(78)
-                    : String.format(Locale.ROOT, "%s: %,d frames", what, count);
+            String line = frame == null ? " ".repeat(78) : String.format(Locale.ROOT, "%s: %,d frames", what, count);
             terminal.err().print("\r" + line + (frame == null ? "\r" : ""));
             terminal.err().flush();
         }

@@ -99,8 +99,7 @@ final class RunCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw new ParameterException(spec.commandLine(), "--repeat " + repeat + ": expected at least 1");
         }
-        CaptureRun run = new CaptureRun(
-                machine.config(), machine.cpu(), raw ? CaptureRun.Raw.YES : CaptureRun.Raw.NO);
+        CaptureRun run = new CaptureRun(machine.config(), machine.cpu(), raw ? CaptureRun.Raw.YES : CaptureRun.Raw.NO);
         ObjectSpec objectSpec = ObjectFile.read(object, type);
         List<ProgramSpec> programs = programs(objectSpec);
         if (outCapture != null && programs.size() > 1) {

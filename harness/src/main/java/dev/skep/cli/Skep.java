@@ -45,7 +45,8 @@ public final class Skep {
      *
      * @return its exit code, or null where there is none
      */
-    @Nullable Integer againCompiled() throws IOException, InterruptedException {
+    @Nullable
+    Integer againCompiled() throws IOException, InterruptedException {
         Optional<Distribution> distribution = Distribution.current();
         if (distribution.isEmpty() || Boolean.getBoolean(Distribution.STARTED_TO_COMPILE)) {
             return null;
@@ -113,12 +114,10 @@ public final class Skep {
                     MalformedBtfException _,
                     RelocationException _,
                     NotBuiltException _,
-                    KernelException _ ->
-                terminal.complain(String.valueOf(failure.getMessage()));
+                    KernelException _ -> terminal.complain(String.valueOf(failure.getMessage()));
             case NoSuchFileException missing -> terminal.complain(missing.getFile() + ": no such file");
             case FileSystemException unreadable -> terminal.complain(String.valueOf(unreadable.getMessage()));
-            case IOException unreadable ->
-                terminal.complain("cannot be read or written: " + unreadable.getMessage());
+            case IOException unreadable -> terminal.complain("cannot be read or written: " + unreadable.getMessage());
             case UncheckedIOException wrapped -> {
                 return failed(wrapped.getCause());
             }

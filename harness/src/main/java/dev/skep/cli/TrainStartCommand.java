@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * What the launcher runs once while the JVM writes its AOT cache: the ways that short commands take, so that the classes on
- * them are in the cache.
+ * What the launcher runs once while the JVM writes its AOT cache: the ways that short commands take, so that the
+ * classes on them are in the cache.
  */
 @Command(name = "train-start", hidden = true)
 final class TrainStartCommand implements Callable<Integer> {
@@ -23,13 +23,19 @@ final class TrainStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Path> fixtures = Distribution.current()
-                .map(distribution -> distribution.folder().resolve(Path.of("..", "..", "..", "fixtures")).normalize());
+                .map(distribution -> distribution
+                        .folder()
+                        .resolve(Path.of("..", "..", "..", "fixtures"))
+                        .normalize());
         if (fixtures.isEmpty() || !Files.isDirectory(fixtures.get())) {
             throw new BadInputException("no fixtures to train with");
         }
-        String object = fixtures.get().resolve(Path.of("programs", "firewall.bpf.o")).toString();
-        String rewriter = fixtures.get().resolve(Path.of("programs", "tc_rewriter.bpf.o")).toString();
-        String capture = fixtures.get().resolve(Path.of("recordings", "mixed.pcap")).toString();
+        String object =
+                fixtures.get().resolve(Path.of("programs", "firewall.bpf.o")).toString();
+        String rewriter =
+                fixtures.get().resolve(Path.of("programs", "tc_rewriter.bpf.o")).toString();
+        String capture =
+                fixtures.get().resolve(Path.of("recordings", "mixed.pcap")).toString();
         Terminal nowhere = new Terminal(
                 new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), Terminal.Watched.BY_NOBODY);
         int failures = 0;

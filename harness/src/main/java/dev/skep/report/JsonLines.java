@@ -12,8 +12,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON, an object a line. */
 public final class JsonLines implements AutoCloseable {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .rootValueSeparator((String) null)
+            .build();
 
     private final JsonGenerator json;
 

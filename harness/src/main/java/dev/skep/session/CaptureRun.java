@@ -75,8 +75,7 @@ public record CaptureRun(KernelConfig config, int cpu, Raw raw) {
     }
 
     private List<MapContents> maps(LoadedObject object) {
-        MapReader reader =
-                new MapReader(object.kernel(), raw == Raw.YES ? MapReader.Form.RAW : MapReader.Form.TYPED);
+        MapReader reader = new MapReader(object.kernel(), raw == Raw.YES ? MapReader.Form.RAW : MapReader.Form.TYPED);
         List<MapContents> maps = new ArrayList<>();
         for (LinkedMap map : object.linked().maps()) {
             maps.add(reader.read(map.name(), map.map()));

@@ -62,8 +62,8 @@ public final class CaseRun {
     private CaseResult onPacket(Kernel kernel, CaseSpec spec, BpfProgram program, byte[] packet) {
         TestRunRequest request = TestRunRequest.of(packet);
         byte[] context = spec.contextIn();
-        TestRunResult result = TestRun.of(kernel, program, cpu)
-                .run(context == null ? request : request.withContext(context));
+        TestRunResult result =
+                TestRun.of(kernel, program, cpu).run(context == null ? request : request.withContext(context));
         Errno errno = result.errno();
         return errno == null
                 ? CaseResult.returned(spec.id(), result.retval(), result.data())
@@ -89,11 +89,10 @@ public final class CaseRun {
             BpfMap map = kernel.maps().create(caseMap.spec());
             maps.add(map);
             for (CaseElement element : caseMap.init()) {
-                byte[] value =
-                        switch (element) {
-                            case CaseElement.Value given -> given.value();
-                            case CaseElement.Program given -> descriptor(kernel, map, given);
-                        };
+                byte[] value = switch (element) {
+                    case CaseElement.Value given -> given.value();
+                    case CaseElement.Program given -> descriptor(kernel, map, given);
+                };
                 map.syscall().update(element.key(), value, UpdateFlags.ANY);
             }
             if (caseMap.frozen() == CaseSpec.Frozen.YES) {

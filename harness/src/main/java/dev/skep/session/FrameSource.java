@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface FrameSource {
     /** The next frame, or null at the end. */
-    @Nullable Frame next() throws IOException;
+    @Nullable
+    Frame next() throws IOException;
 
     /** The frames of a capture as they are read. */
     static FrameSource streamed(CaptureReader reader) {

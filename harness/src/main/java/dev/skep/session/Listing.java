@@ -107,10 +107,19 @@ public final class Listing {
             LineRecord line = bySlot.get(slot);
             if (line != null && !line.text().equals(shown)) {
                 shown = line.text();
-                text.append("; ").append(shown.strip()).append(" @ ").append(line.file()).append(':').append(line.line()).append('\n');
+                text.append("; ")
+                        .append(shown.strip())
+                        .append(" @ ")
+                        .append(line.file())
+                        .append(':')
+                        .append(line.line())
+                        .append('\n');
             }
             if (!(code.at(slot) instanceof Instruction.WideTail)) {
-                text.append(slot).append(": ").append(disassembler.text(code, slot)).append('\n');
+                text.append(slot)
+                        .append(": ")
+                        .append(disassembler.text(code, slot))
+                        .append('\n');
             }
         }
         return new Program(instructions, text.toString());

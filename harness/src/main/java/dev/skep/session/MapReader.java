@@ -103,7 +103,8 @@ final class MapReader {
         List<Object> values = new ArrayList<>();
         for (int cpu = 0; cpu < cpus; cpu++) {
             int from = cpu * size;
-            values.add(value(map.spec(), Arrays.copyOfRange(all, from, from + map.spec().valueSize())));
+            values.add(value(
+                    map.spec(), Arrays.copyOfRange(all, from, from + map.spec().valueSize())));
         }
         return values;
     }
@@ -119,11 +120,10 @@ final class MapReader {
 
     /** Keys of arrays are numbers even where nobody gave them a type. */
     private Object key(MapSpec spec, byte[] bytes) {
-        boolean index =
-                switch (spec.type()) {
-                    case ARRAY, PERCPU_ARRAY, PROG_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP -> true;
-                    default -> false;
-                };
+        boolean index = switch (spec.type()) {
+            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP -> true;
+            default -> false;
+        };
         if (index && form == Form.TYPED && spec.keyTypeId() == 0) {
             return Integer.toUnsignedLong(number(bytes));
         }

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the frames of a capture to a program and keeps what comes of it. The clock follows the frames' times, and ring and
- * perf buffers are read after each frame, as a reader in user space would.
+ * Hands the frames of a capture to a program and keeps what comes of it. The clock follows the frames' times, and ring
+ * and perf buffers are read after each frame, as a reader in user space would.
  */
 final class Playback implements EventSource {
     /** What {@code perf_buffer__new} is mostly given. */

@@ -39,7 +39,8 @@ class SkepTest {
         try {
             Path sums = Path.of(Objects.requireNonNull(SkepTest.class.getResource("/fixtures/programs/SOURCES.sha256"))
                     .toURI());
-            return Objects.requireNonNull(Objects.requireNonNull(sums.getParent()).getParent());
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(sums.getParent()).getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -69,7 +70,8 @@ class SkepTest {
 
     @Test
     void runPrintsAnObjectALineForEachProgram() {
-        assertThat(skep("run", program("load_balancer"), "--pcap", MIXED, "--json")).isZero();
+        assertThat(skep("run", program("load_balancer"), "--pcap", MIXED, "--json"))
+                .isZero();
         assertThat(out.toString().lines())
                 .hasSize(4)
                 .allSatisfy(line -> assertThat(line)
@@ -147,7 +149,9 @@ class SkepTest {
             })
     void saysWhatIsWrongInOneLine(int exitCode, String command, String message) {
         String[] arguments = Stream.of(command.split(" "))
-                .map(word -> word.equals("{mixed}") ? MIXED : word.startsWith("{") ? program(word.replaceAll("[{}]", "")) : word)
+                .map(word -> word.equals("{mixed}")
+                        ? MIXED
+                        : word.startsWith("{") ? program(word.replaceAll("[{}]", "")) : word)
                 .toArray(String[]::new);
         assertThat(skep(arguments)).as("%s", err).isEqualTo(exitCode);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** The {@code __sk_buff} that the recorder sent in with each frame, and the fields that it wrote down of the one that came out. */
+/**
+ * The {@code __sk_buff} that the recorder sent in with each frame, and the fields that it wrote down of the one that
+ * came out.
+ */
 final class SkBuffContext {
     static final int SIZE = 192;
 
@@ -73,18 +76,21 @@ final class SkBuffContext {
         compare(differences, "tstamp", context.getLong(TSTAMP), expected.number("tstamp", 0));
         List<?> cb = expected.list("cb");
         for (int i = 0; i < cb.size(); i++) {
-            compare(
-                    differences,
-                    "cb[" + i + "]",
-                    Integer.toUnsignedLong(context.getInt(CB + 4 * i)),
-                    (long) (Long) cb.get(i));
+            compare(differences, "cb[" + i + "]", Integer.toUnsignedLong(context.getInt(CB + 4 * i)), (long)
+                    (Long) cb.get(i));
         }
         return differences.toString();
     }
 
     private static void compare(StringBuilder differences, String field, long found, long expected) {
         if (found != expected) {
-            differences.append(' ').append(field).append(": ").append(found).append(", expected ").append(expected);
+            differences
+                    .append(' ')
+                    .append(field)
+                    .append(": ")
+                    .append(found)
+                    .append(", expected ")
+                    .append(expected);
         }
     }
 }
