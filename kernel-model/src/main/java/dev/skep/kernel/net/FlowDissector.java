@@ -251,12 +251,7 @@ final class FlowDissector {
 
     private void ports() {
         int offset = switch (ipProtocol) {
-            case PROTOCOL_TCP,
-                    PROTOCOL_UDP,
-                    PROTOCOL_DCCP,
-                    PROTOCOL_ESP,
-                    PROTOCOL_SCTP,
-                    PROTOCOL_UDPLITE -> 0;
+            case PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_DCCP, PROTOCOL_ESP, PROTOCOL_SCTP, PROTOCOL_UDPLITE -> 0;
             case PROTOCOL_AH -> 4;
             default -> -1;
         };

@@ -3,8 +3,8 @@ package dev.skep.kernel.net;
 import java.util.Arrays;
 
 /**
- * What tells one flow of packets from another: protocols, tags, ports, addresses. The bytes lie as in the kernel's {@code
- * struct flow_keys} from its member {@code basic} on, since they are hashed as they lie.
+ * What tells one flow of packets from another: protocols, tags, ports, addresses. The bytes lie as in the kernel's
+ * {@code struct flow_keys} from its member {@code basic} on, since they are hashed as they lie.
  *
  * <pre>
  *    0 n_proto (2), ip_proto (1), -     4 flow label      8 vlan (8)      16 cvlan (8)

@@ -137,8 +137,8 @@ public final class PacketOffload {
     }
 
     /**
-     * Bytes came into the packet, at an even or odd offset: the sum that came with it includes them from now on. {@code
-     * __skb_postpush_rcsum}.
+     * Bytes came into the packet, at an even or odd offset: the sum that came with it includes them from now on.
+     * {@code __skb_postpush_rcsum}.
      */
     public void bytesCame(AddressSpace memory, long address, int length, int offset) {
         if (summed == Summed.COMPLETE) {
