@@ -5,6 +5,9 @@ import static dev.skep.helper.ArgumentType.CONST_SIZE;
 import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.kernel.Errno.EFAULT;
+import static dev.skep.kernel.Errno.EINVAL;
+import static dev.skep.kernel.Errno.ENOMEM;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
 import static dev.skep.kernel.program.HelperFamily.FLOW_DISSECTOR;
 import static dev.skep.kernel.program.HelperFamily.LWT;
@@ -16,22 +19,47 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Reading and writing bytes of a packet. */
 public abstract class SkbBytesHelpers {
+    private static final long U32 = 0xffff_ffffL;
+
+    // BPF_F_RECOMPUTE_CSUM, BPF_F_INVALIDATE_HASH
+    private static final long F_RECOMPUTE_CSUM = 1;
+    private static final long F_INVALIDATE_HASH = 1 << 1;
+
+    // enum bpf_hdr_start_off
+    private static final int START_MAC = 0;
+    private static final int START_NETWORK = 1;
+
+    private static final int NO_HEADER = Integer.MIN_VALUE;
+    private static final int MAX_RELATIVE_OFFSET = 0xffff;
+
     private SkbBytesHelpers() {}
 
     /** Copies bytes of the packet to the program. */
     @Helper(
             id = 26,
-            families = {SOCKET_FILTER, TC, LWT, SK_SKB, CGROUP_SKB})
-    abstract long bpf_skb_load_bytes(
+            families = {SOCKET_FILTER, TC, LWT, SK_SKB, CGROUP_SKB},
+            inline = true)
+    static long bpf_skb_load_bytes(
             Invocation in,
             @Arg(PTR_TO_CTX) long skb,
             @Arg(ANYTHING) long offset,
             @Arg(PTR_TO_UNINIT_MEM) long to,
-            @Arg(CONST_SIZE) long len);
+            @Arg(CONST_SIZE) long len) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        long at = offset & U32;
+        long count = len & U32;
+        if (at > Integer.MAX_VALUE || !packet.contains(at, count)) {
+            in.memory().fill(to, count, (byte) 0);
+            return EFAULT.result();
+        }
+        in.memory().copy(packet.data() + at, to, count);
+        return 0;
+    }
 
     /** Copies bytes of the packet that is dissected. */
     @Helper(id = 26, name = "skb_load_bytes", families = FLOW_DISSECTOR)
@@ -55,13 +83,28 @@ public abstract class SkbBytesHelpers {
     @Helper(
             id = 68,
             families = {SOCKET_FILTER, TC, CGROUP_SKB})
-    abstract long bpf_skb_load_bytes_relative(
+    static long bpf_skb_load_bytes_relative(
             Invocation in,
             @Arg(PTR_TO_CTX) long skb,
             @Arg(ANYTHING) long offset,
             @Arg(PTR_TO_UNINIT_MEM) long to,
             @Arg(CONST_SIZE) long len,
-            @Arg(ANYTHING) long startHeader);
+            @Arg(ANYTHING) long startHeader) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        long at = offset & U32;
+        long count = len & U32;
+        int start = switch ((int) startHeader) {
+            case START_MAC -> packet.hasMacHeader() ? packet.macOffset() : NO_HEADER;
+            case START_NETWORK -> packet.networkOffset();
+            default -> NO_HEADER;
+        };
+        if (at > MAX_RELATIVE_OFFSET || start == NO_HEADER || start + at + count > packet.length()) {
+            in.memory().fill(to, count, (byte) 0);
+            return EFAULT.result();
+        }
+        in.memory().copy(packet.data() + start + at, to, count);
+        return 0;
+    }
 
     /** Copies bytes of the packet, counted from one of its headers. */
     @Helper(id = 68, name = "skb_load_bytes_relative", families = SK_REUSEPORT)
@@ -76,14 +119,42 @@ public abstract class SkbBytesHelpers {
     /** Writes bytes into the packet; {@code flags} say whether checksum and hash follow. */
     @Helper(
             id = 9,
-            families = {TC, LWT_XMIT})
-    abstract long bpf_skb_store_bytes(
+            families = {TC, LWT_XMIT},
+            inline = true)
+    static long bpf_skb_store_bytes(
             Invocation in,
             @Arg(PTR_TO_CTX) long skb,
             @Arg(ANYTHING) long offset,
             @Arg(PTR_TO_RDONLY_MEM) long from,
             @Arg(CONST_SIZE) long len,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        if ((flags & ~(F_RECOMPUTE_CSUM | F_INVALIDATE_HASH)) != 0) {
+            return EINVAL.result();
+        }
+        SkBuff packet = in.context(skb, SkBuff.class);
+        int at = (int) offset;
+        int count = (int) len;
+        if (at < 0) {
+            return EFAULT.result();
+        }
+        packet.computeDataPointers();
+        if (!packet.contains(at, Integer.toUnsignedLong(count))) {
+            return EFAULT.result();
+        }
+        long target = packet.data() + at;
+        boolean recompute = (flags & F_RECOMPUTE_CSUM) != 0;
+        if (recompute) {
+            packet.offload().bytesGo(in.memory(), target, count, at);
+        }
+        in.memory().copy(from, target, count);
+        if (recompute) {
+            packet.offload().bytesCame(in.memory(), target, count, at);
+        }
+        if ((flags & F_INVALIDATE_HASH) != 0) {
+            packet.hash().clear();
+        }
+        return 0;
+    }
 
     /** As {@link #bpf_skb_store_bytes}, for a stream of a socket. */
     @Helper(id = 9, name = "skb_store_bytes", families = SK_SKB)
@@ -99,7 +170,11 @@ public abstract class SkbBytesHelpers {
     @Helper(
             id = 39,
             families = {TC, LWT})
-    abstract long bpf_skb_pull_data(Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long len);
+    static long bpf_skb_pull_data(Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long len) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        packet.computeDataPointers();
+        return (len & U32) > packet.length() ? ENOMEM.result() : 0;
+    }
 
     /** As {@link #bpf_skb_pull_data}, for a stream of a socket. */
     @Helper(id = 39, name = "skb_pull_data", families = SK_SKB)

@@ -8,6 +8,8 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.net.PacketHash;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** The flow hash of a packet. */
@@ -18,15 +20,25 @@ public abstract class SkbHashHelpers {
     @Helper(
             id = 34,
             families = {TC, LWT})
-    abstract long bpf_get_hash_recalc(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_hash_recalc(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return PacketHash.ofFlow(
+                        in.context(skb, SkBuff.class), in.kernel().config().seed())
+                & 0xffff_ffffL;
+    }
 
     /** Forgets the packet's flow hash. */
     @Helper(
             id = 41,
             families = {TC, LWT_XMIT})
-    abstract long bpf_set_hash_invalid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_set_hash_invalid(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class).hash().clear();
+        return 0;
+    }
 
     /** Sets the packet's flow hash. */
     @Helper(id = 48, families = TC)
-    abstract long bpf_set_hash(Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long hash);
+    static long bpf_set_hash(Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long hash) {
+        in.context(skb, SkBuff.class).hash().set((int) hash);
+        return 0;
+    }
 }

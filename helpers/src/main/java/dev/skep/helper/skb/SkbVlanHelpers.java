@@ -6,6 +6,9 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.net.EtherType;
+import dev.skep.kernel.net.SkBuff;
+import dev.skep.kernel.net.VlanTags;
 import dev.skep.kernel.program.Invocation;
 
 /** VLAN tags. */
@@ -14,10 +17,22 @@ public abstract class SkbVlanHelpers {
 
     /** Puts a VLAN tag on the packet. */
     @Helper(id = 18, families = TC)
-    abstract long bpf_skb_vlan_push(
-            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long vlanProto, @Arg(ANYTHING) long vlanTci);
+    static long bpf_skb_vlan_push(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long vlanProto, @Arg(ANYTHING) long vlanTci) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        int protocol = Short.toUnsignedInt(Short.reverseBytes((short) vlanProto));
+        int result = VlanTags.push(packet, EtherType.isVlan(protocol) ? protocol : EtherType.VLAN, (int) vlanTci);
+        packet.resetMacLength();
+        packet.computeDataPointers();
+        return result;
+    }
 
     /** Takes the VLAN tag off the packet. */
     @Helper(id = 19, families = TC)
-    abstract long bpf_skb_vlan_pop(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_skb_vlan_pop(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        int result = VlanTags.pop(packet);
+        packet.computeDataPointers();
+        return result;
+    }
 }

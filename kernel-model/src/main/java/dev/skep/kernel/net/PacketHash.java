@@ -15,6 +15,22 @@ public final class PacketHash {
         return known;
     }
 
+    /**
+     * The hash of the flow, computed when it is not known yet. {@code skb_get_hash}.
+     *
+     * <p>The kernel's key is chance, chosen anew at each boot; here it comes from the machine's seed.
+     */
+    public static int ofFlow(SkBuff skb, long seed) {
+        PacketHash hash = skb.hash();
+        if (!hash.known) {
+            FlowKeys keys = FlowDissector.dissect(skb);
+            keys.sortEnds();
+            int computed = (int) SipHash.of(keys.bytes(), keys.length(), seed, 0);
+            hash.set(computed == 0 ? 1 : computed);
+        }
+        return hash.value;
+    }
+
     /** {@code __skb_set_sw_hash}. */
     public void set(int hash) {
         value = hash;

@@ -1,5 +1,7 @@
 package dev.skep.kernel.net;
 
+import dev.skep.kernel.memory.AddressSpace;
+
 /**
  * What a device did or is to do for a packet: segmentation, checksums, time stamps. Counterpart: parts of {@code struct
  * skb_shared_info} and {@code skb->ip_summed} with what belongs to it.
@@ -132,6 +134,35 @@ public final class PacketOffload {
 
     public void checksum(int value) {
         checksum = value;
+    }
+
+    /**
+     * Bytes came into the packet, at an even or odd offset: the sum that came with it includes them from now on.
+     * {@code __skb_postpush_rcsum}.
+     */
+    public void bytesCame(AddressSpace memory, long address, int length, int offset) {
+        if (summed == Summed.COMPLETE) {
+            checksum = Checksum.add(checksum, turned(Checksum.partial(memory, address, length, 0), offset));
+        }
+    }
+
+    /** Bytes at an even or odd offset are about to change; their twin. {@code __skb_postpull_rcsum}. */
+    public void bytesGo(AddressSpace memory, long address, int length, int offset) {
+        if (summed == Summed.COMPLETE) {
+            checksum = Checksum.subtract(checksum, turned(Checksum.partial(memory, address, length, 0), offset));
+        }
+    }
+
+    /** Bytes left the packet at its front. {@code skb_postpull_rcsum}. */
+    public void bytesLeft(AddressSpace memory, long address, int length) {
+        if (summed == Summed.COMPLETE) {
+            checksum = -Checksum.partial(memory, address, length, -checksum);
+        }
+    }
+
+    /** The sum of bytes that begin at an odd offset has its halves the other way around. */
+    private static int turned(int sum, int offset) {
+        return (offset & 1) == 0 ? sum : Integer.rotateRight(sum, Byte.SIZE);
     }
 
     /** One more checksum is known to be right: {@code __skb_incr_checksum_unnecessary}. */

@@ -161,23 +161,24 @@ public final class SkBuff implements ProgramContext {
     }
 
     /** Sees to room in front of the packet. 0 or {@code -ENOMEM}. {@code skb_cow}. */
-    public int reserveHead(int count) {
-        int missing = count - dataOffset;
+    public int reserveHead(long count) {
+        long missing = count - dataOffset;
         return missing <= 0 ? 0 : expand((missing + CACHE_LINE - 1) & -CACHE_LINE, 0);
     }
 
     /** Sees to room behind the packet. 0 or {@code -ENOMEM}. {@code __skb_grow} as far as it finds memory. */
-    public int reserveTail(int count) {
-        int missing = count - (size - dataOffset - length);
+    public int reserveTail(long count) {
+        long missing = count - (size - dataOffset - length);
         return missing <= 0 ? 0 : expand(0, missing);
     }
 
     /** {@code pskb_expand_head}. */
-    private int expand(int more, int moreBehind) {
-        long wanted = (long) size + more + moreBehind;
+    private int expand(long room, long moreBehind) {
+        long wanted = size + room + moreBehind;
         if (wanted > LARGEST_BUFFER) {
             return Errno.ENOMEM.result();
         }
+        int more = (int) room;
         long larger = memory.allocate(wanted + SHARED_INFO, CACHE_LINE, "sk_buff data, expanded");
         memory.copy(head, larger + more, (long) dataOffset + length);
         if (head != ownHead) {
