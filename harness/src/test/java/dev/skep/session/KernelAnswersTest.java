@@ -52,7 +52,8 @@ class KernelAnswersTest {
             "socket_filters/socket_negative_offsets",
             "socket_filters/socket_no_extensions",
             "legacy_samples/count_in_socket",
-            "KNOWN_ATOMIC");
+            "for_each/tc_loop_limits",
+            "skb_surgery/tc_store_bytes");
 
     private static final HexFormat HEX = HexFormat.of();
 

@@ -3,6 +3,8 @@ package dev.skep.helper.skb;
 import static dev.skep.helper.ArgumentType.ANYTHING;
 import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
 import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
+import static dev.skep.kernel.Errno.EINVAL;
+import static dev.skep.kernel.Errno.EOPNOTSUPP;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
 import static dev.skep.kernel.program.HelperFamily.LWT;
 import static dev.skep.kernel.program.HelperFamily.TC;
@@ -10,17 +12,28 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.net.EtherType;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.task.Task;
 
 /** Fields of a packet that are not in its context. */
 public abstract class SkbFieldHelpers {
+    // BPF_SKB_CLOCK_*
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int CLOCK_TAI = 2;
+
     private SkbFieldHelpers() {}
 
     /** The realm of the packet's route. */
     @Helper(
             id = 24,
             families = {TC, LWT})
-    abstract long bpf_get_route_realm(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_route_realm(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class);
+        return 0;
+    }
 
     /** Whether the packet's socket is in the cgroup at an index of the map. */
     @Helper(
@@ -33,34 +46,65 @@ public abstract class SkbFieldHelpers {
     @Helper(
             id = 79,
             families = {TC, CGROUP_SKB})
-    abstract long bpf_skb_cgroup_id(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_skb_cgroup_id(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class);
+        return in.kernel().tasks().current(in.cpu()).cgroupId();
+    }
 
     /** The id of an ancestor of the cgroup that the packet's socket is in. */
     @Helper(
             id = 83,
             families = {TC, CGROUP_SKB})
-    abstract long bpf_skb_ancestor_cgroup_id(
-            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long ancestorLevel);
+    static long bpf_skb_ancestor_cgroup_id(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long ancestorLevel) {
+        in.context(skb, SkBuff.class);
+        long cgroup = in.kernel().tasks().current(in.cpu()).cgroupId();
+        int level = (int) ancestorLevel;
+        if (level == 0) {
+            return Task.ROOT_CGROUP_ID;
+        }
+        return level == 1 && cgroup != Task.ROOT_CGROUP_ID ? cgroup : 0;
+    }
 
     /** The net_cls class of the packet's socket. */
     @Helper(id = 151, families = TC)
-    abstract long bpf_skb_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_skb_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class);
+        return in.kernel().tasks().current(in.cpu()).netClassId();
+    }
 
     /** The net_cls class of the socket that the packet came from, or of the current task. */
     @Helper(
             id = 17,
             name = "get_cgroup_classid",
             families = {TC, LWT})
-    abstract long bpf_skb_get_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_skb_get_cgroup_classid(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class);
+        return in.kernel().tasks().current(in.cpu()).netClassId();
+    }
 
     /** Marks the packet as having met congestion. */
     @Helper(
             id = 97,
             families = {TC, CGROUP_SKB})
-    abstract long bpf_skb_ecn_set_ce(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_skb_ecn_set_ce(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return CongestionMark.set(in.context(skb, SkBuff.class)) ? 1 : 0;
+    }
 
     /** Sets the packet's time stamp and its clock. */
     @Helper(id = 192, families = TC)
-    abstract long bpf_skb_set_tstamp(
-            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long tstamp, @Arg(ANYTHING) long tstampType);
+    static long bpf_skb_set_tstamp(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long tstamp, @Arg(ANYTHING) long tstampType) {
+        SkBuff packet = in.context(skb, SkBuff.class);
+        if (packet.protocol() != EtherType.IPV4 && packet.protocol() != EtherType.IPV6) {
+            return EOPNOTSUPP.result();
+        }
+        int type = (int) tstampType;
+        boolean valid = type == CLOCK_REALTIME || (type == CLOCK_MONOTONIC || type == CLOCK_TAI) && tstamp != 0;
+        if (!valid) {
+            return EINVAL.result();
+        }
+        packet.timestamp(tstamp, type);
+        return 0;
+    }
 }

@@ -4,10 +4,13 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.COMMON;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 
 /** Spin locks that notice deadlocks. */
-public abstract class ResilientLockKfuncs {
+public final class ResilientLockKfuncs {
+    private static final long INTERRUPTS_ON = 0x246;
+
     private ResilientLockKfuncs() {}
 
     /** Takes the lock; fails rather than to wait forever. */
@@ -16,11 +19,16 @@ public abstract class ResilientLockKfuncs {
             btfId = 65524,
             hooks = COMMON,
             flags = RET_NULL)
-    abstract long bpf_res_spin_lock(Invocation in, long lock);
+    static long bpf_res_spin_lock(Invocation in, long lock) {
+        return take(in, lock);
+    }
 
     /** Gives the lock back. */
     @Kfunc(value = "void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock)", btfId = 65530, hooks = COMMON)
-    abstract long bpf_res_spin_unlock(Invocation in, long lock);
+    static long bpf_res_spin_unlock(Invocation in, long lock) {
+        in.memory().writeInt(lock, 0);
+        return 0;
+    }
 
     /** Takes the lock with interrupts off. */
     @Kfunc(
@@ -28,7 +36,10 @@ public abstract class ResilientLockKfuncs {
             btfId = 65527,
             hooks = COMMON,
             flags = RET_NULL)
-    abstract long bpf_res_spin_lock_irqsave(Invocation in, long lock, long flags);
+    static long bpf_res_spin_lock_irqsave(Invocation in, long lock, long flags) {
+        in.memory().writeLong(flags, INTERRUPTS_ON);
+        return take(in, lock);
+    }
 
     /** Gives the lock back and restores interrupts. */
     @Kfunc(
@@ -36,5 +47,17 @@ public abstract class ResilientLockKfuncs {
                     "void bpf_res_spin_unlock_irqrestore(struct bpf_res_spin_lock *lock, long unsigned int *flags__irq_flag)",
             btfId = 65533,
             hooks = COMMON)
-    abstract long bpf_res_spin_unlock_irqrestore(Invocation in, long lock, long flags);
+    static long bpf_res_spin_unlock_irqrestore(Invocation in, long lock, long flags) {
+        in.memory().writeInt(lock, 0);
+        return 0;
+    }
+
+    /** There is one thread: who holds the lock is who asks for it again. */
+    private static long take(Invocation in, long lock) {
+        if (in.memory().readInt(lock) != 0) {
+            return Errno.EDEADLK.result();
+        }
+        in.memory().writeInt(lock, 1);
+        return 0;
+    }
 }

@@ -6,30 +6,54 @@ import dev.skep.helper.Kfunc;
 import dev.skep.kernel.program.Invocation;
 
 /** Sections without preemption, without interrupts, under RCU. */
-public abstract class SectionKfuncs {
+public final class SectionKfuncs {
+    /** The flags register with interrupts on, as programs have it that are not in an interrupt. */
+    private static final long INTERRUPTS_ON = 0x246;
+
     private SectionKfuncs() {}
 
     /** Begins an RCU read-side critical section. */
-    @Kfunc(value = "void bpf_rcu_read_lock(void)", btfId = 65499, hooks = COMMON)
-    abstract long bpf_rcu_read_lock(Invocation in);
+    @Kfunc(value = "void bpf_rcu_read_lock(void)", btfId = 65499, hooks = COMMON, inline = true)
+    static long bpf_rcu_read_lock(Invocation in) {
+        return 0;
+    }
 
     /** Ends an RCU read-side critical section. */
-    @Kfunc(value = "void bpf_rcu_read_unlock(void)", btfId = 65501, hooks = COMMON)
-    abstract long bpf_rcu_read_unlock(Invocation in);
+    @Kfunc(value = "void bpf_rcu_read_unlock(void)", btfId = 65501, hooks = COMMON, inline = true)
+    static long bpf_rcu_read_unlock(Invocation in) {
+        return 0;
+    }
 
     /** Begins a section without preemption. */
-    @Kfunc(value = "void bpf_preempt_disable(void)", btfId = 65298, hooks = COMMON)
-    abstract long bpf_preempt_disable(Invocation in);
+    @Kfunc(value = "void bpf_preempt_disable(void)", btfId = 65298, hooks = COMMON, inline = true)
+    static long bpf_preempt_disable(Invocation in) {
+        return 0;
+    }
 
     /** Ends a section without preemption. */
-    @Kfunc(value = "void bpf_preempt_enable(void)", btfId = 65300, hooks = COMMON)
-    abstract long bpf_preempt_enable(Invocation in);
+    @Kfunc(value = "void bpf_preempt_enable(void)", btfId = 65300, hooks = COMMON, inline = true)
+    static long bpf_preempt_enable(Invocation in) {
+        return 0;
+    }
 
     /** Begins a section without interrupts and saves whether they were on. */
-    @Kfunc(value = "void bpf_local_irq_save(long unsigned int *flags__irq_flag)", btfId = 64492, hooks = COMMON)
-    abstract long bpf_local_irq_save(Invocation in, long flags);
+    @Kfunc(
+            value = "void bpf_local_irq_save(long unsigned int *flags__irq_flag)",
+            btfId = 64492,
+            hooks = COMMON,
+            inline = true)
+    static long bpf_local_irq_save(Invocation in, long flags) {
+        in.memory().writeLong(flags, INTERRUPTS_ON);
+        return 0;
+    }
 
     /** Ends a section without interrupts. */
-    @Kfunc(value = "void bpf_local_irq_restore(long unsigned int *flags__irq_flag)", btfId = 64490, hooks = COMMON)
-    abstract long bpf_local_irq_restore(Invocation in, long flags);
+    @Kfunc(
+            value = "void bpf_local_irq_restore(long unsigned int *flags__irq_flag)",
+            btfId = 64490,
+            hooks = COMMON,
+            inline = true)
+    static long bpf_local_irq_restore(Invocation in, long flags) {
+        return 0;
+    }
 }

@@ -84,6 +84,12 @@ final class ArrayMap extends BpfMap {
     }
 
     @Override
+    long keyOf(long value, long scratch) {
+        memory.writeInt(scratch, (int) ((value - values) / stride));
+        return scratch;
+    }
+
+    @Override
     int nextKey(long key, long next) {
         return ArrayRules.nextKey(memory, key, next, maxEntries);
     }

@@ -175,6 +175,14 @@ public abstract class BpfMap {
     }
 
     /**
+     * Address of the key of the element whose value is here, for the callbacks of timers; an array writes its index to
+     * the scratch memory.
+     */
+    long keyOf(long value, long scratch) {
+        throw new IllegalStateException("map " + name() + ": values of a " + type() + " call nobody back");
+    }
+
+    /**
      * Whether a program may use this map: maps that hold programs want them all alike. Counterpart:
      * {@code bpf_prog_map_compatible}, asked at load for every map of the program.
      */

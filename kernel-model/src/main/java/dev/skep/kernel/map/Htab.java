@@ -74,6 +74,11 @@ abstract sealed class Htab extends BpfMap
     }
 
     @Override
+    long keyOf(long value, long scratch) {
+        return value - valueOffset;
+    }
+
+    @Override
     @TruffleBoundary
     public long forEach(int cpu, ElementVisitor visitor, long flags) {
         if (flags != 0) {

@@ -20,11 +20,20 @@ public final class MapTable {
     private @Nullable BpfMap[] byId = new @Nullable BpfMap[16];
     private final Map<FieldKind, FieldReleaser> releasers = new EnumMap<>(FieldKind.class);
     private IntPredicate devices = index -> index == 1;
+    private final DeferredCalls deferredCalls;
     private int count;
 
     public MapTable(Kernel kernel) {
         this.kernel = kernel;
         this.memory = kernel.memory();
+        this.deferredCalls = new DeferredCalls(kernel);
+        onRelease(FieldKind.TIMER, deferredCalls::release);
+        onRelease(FieldKind.WORKQUEUE, deferredCalls::release);
+    }
+
+    /** The timers and work queues in values. */
+    public DeferredCalls deferredCalls() {
+        return deferredCalls;
     }
 
     /**

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * {@code struct net}.
  */
 public final class Network {
+    /** The number of the machine's own namespace; {@code init_net.net_cookie}. */
+    public static final long COOKIE = 1;
+
     private final TreeMap<Integer, NetDevice> devices = new TreeMap<>();
+    private long socketCookies;
 
     public Network() {
         add(NetDevice.loopback());
@@ -29,6 +33,11 @@ public final class Network {
     /** All devices in order of their numbers. */
     public Collection<NetDevice> devices() {
         return Collections.unmodifiableCollection(devices.values());
+    }
+
+    /** A number for a socket; the kernel's begin anywhere, these at 1. */
+    long nextSocketCookie() {
+        return ++socketCookies;
     }
 
     /** {@code lo}. */

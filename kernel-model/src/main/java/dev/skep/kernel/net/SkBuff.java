@@ -41,6 +41,7 @@ public final class SkBuff implements ProgramContext {
     private final PacketControl control = new PacketControl();
     private final PacketOffload offload = new PacketOffload();
     private final PacketHash hash = new PacketHash();
+    private final PacketTunnel tunnel = new PacketTunnel();
     private final Sock socket;
     private final long ownHead;
     private final int ownSize;
@@ -105,6 +106,7 @@ public final class SkBuff implements ProgramContext {
         control.reset();
         offload.reset();
         hash.clear();
+        tunnel.clear();
     }
 
     // The bytes.
@@ -380,6 +382,11 @@ public final class SkBuff implements ProgramContext {
     /** The flow hash. */
     public PacketHash hash() {
         return hash;
+    }
+
+    /** The tunnel that it is to go through. */
+    public PacketTunnel tunnel() {
+        return tunnel;
     }
 
     /** The socket that the packet belongs to. */

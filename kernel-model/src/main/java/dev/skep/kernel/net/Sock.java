@@ -28,6 +28,7 @@ public final class Sock {
 
     private final AddressSpace memory;
     private final long address;
+    private long cookie;
 
     Sock(AddressSpace memory) {
         this.memory = memory;
@@ -45,8 +46,17 @@ public final class Sock {
         return memory.readInt(address + FAMILY);
     }
 
+    /** A number of its own, taken when somebody first asks for it. {@code sock_gen_cookie}. */
+    public long cookie(Network net) {
+        if (cookie == 0) {
+            cookie = net.nextSocketCookie();
+        }
+        return cookie;
+    }
+
     /** Belongs to no protocol: the packet is neither IPv4 nor IPv6. */
     void unbind() {
+        cookie = 0;
         memory.writeInt(address + FAMILY, 0);
         memory.writeInt(address + SOURCE_IP4, 0);
         memory.writeInt(address + TARGET_IP4, 0);

@@ -8,4 +8,13 @@ public interface Executable {
      * @return r0
      */
     long run(Invocation invocation);
+
+    /**
+     * Calls one of the program's functions by its address, as a run of its own: what timers and work queues do.
+     *
+     * @return its r0
+     */
+    default long call(Invocation invocation, long function, long r1, long r2, long r3, long r4, long r5) {
+        throw new IllegalStateException("this program has no functions to call back");
+    }
 }
