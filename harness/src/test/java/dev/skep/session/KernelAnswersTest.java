@@ -53,7 +53,7 @@ class KernelAnswersTest {
             "socket_filters/socket_no_extensions",
             "legacy_samples/count_in_socket",
             "for_each/tc_loop_limits",
-            "skb_surgery/tc_store_bytes");
+            "skb_surgery/tc_refusals");
 
     private static final HexFormat HEX = HexFormat.of();
 
