@@ -68,8 +68,8 @@ final class ExternReader {
 
     private List<Extern> placed(List<Extern> externs) {
         Comparator<Extern> order = Comparator.comparing((Extern e) -> e.kind() != Kind.CONFIGURATION)
-                .thenComparing(e -> e.kind() == Kind.CONFIGURATION ? -e.align(btf) : 0)
-                .thenComparing(e -> e.kind() == Kind.CONFIGURATION ? btf.sizeOf(e.typeId()) : 0L)
+                .thenComparingInt(e -> e.kind() == Kind.CONFIGURATION ? -e.align(btf) : 0)
+                .thenComparingLong(e -> e.kind() == Kind.CONFIGURATION ? btf.sizeOf(e.typeId()) : 0L)
                 .thenComparing(Extern::name);
         List<Extern> placed = new ArrayList<>();
         long end = 0;

@@ -255,7 +255,7 @@ final class LegacyMapReader {
     private @Nullable MapSpec inner(Words outer, List<Words> all) {
         if (outer.values.containsKey(Word.INNER_ID)) {
             return all.stream()
-                    .filter(words -> words != outer && words.get(Word.ID) == outer.get(Word.INNER_ID))
+                    .filter(words -> !words.equals(outer) && words.get(Word.ID) == outer.get(Word.INNER_ID))
                     .filter(words -> words.get(Word.ID) != 0)
                     .map(this::spec)
                     .findFirst()
@@ -263,6 +263,6 @@ final class LegacyMapReader {
         }
         int index = outer.get(Word.INNER_INDEX);
         boolean known = outer.values.containsKey(Word.INNER_INDEX) && index >= 0 && index < all.size();
-        return known && all.get(index) != outer ? spec(all.get(index)) : null;
+        return known && !all.get(index).equals(outer) ? spec(all.get(index)) : null;
     }
 }
