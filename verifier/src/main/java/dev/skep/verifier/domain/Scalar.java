@@ -1,5 +1,7 @@
 package dev.skep.verifier.domain;
 
+import java.util.Locale;
+
 /**
  * All that is known about a 64-bit number: its bits, its range as unsigned and as signed number, and the same two
  * ranges for its lower half. Immutable; the scalar part of the kernel's {@code struct bpf_reg_state}.
@@ -186,16 +188,17 @@ public final class Scalar {
 
     @Override
     public String toString() {
-        return "u64=[%s, %s] s64=[%d, %d] u32=[%s, %s] s32=[%d, %d] bits=%s"
-                .formatted(
-                        Long.toUnsignedString(umin),
-                        Long.toUnsignedString(umax),
-                        smin,
-                        smax,
-                        Integer.toUnsignedString(u32Min),
-                        Integer.toUnsignedString(u32Max),
-                        s32Min,
-                        s32Max,
-                        tnum);
+        return String.format(
+                Locale.ROOT,
+                "u64=[%s, %s] s64=[%d, %d] u32=[%s, %s] s32=[%d, %d] bits=%s",
+                Long.toUnsignedString(umin),
+                Long.toUnsignedString(umax),
+                smin,
+                smax,
+                Integer.toUnsignedString(u32Min),
+                Integer.toUnsignedString(u32Max),
+                s32Min,
+                s32Max,
+                tnum);
     }
 }

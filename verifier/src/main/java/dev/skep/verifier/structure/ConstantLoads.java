@@ -7,6 +7,7 @@ import dev.skep.isa.RawInstruction;
 import dev.skep.kernel.Errno;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Every slot has an opcode that exists, and what two-slot loads name is there. {@code resolve_pseudo_ldimm64()}. */
@@ -41,7 +42,7 @@ final class ConstantLoads {
                 checkWide(slot, raw);
                 slot++;
             } else if (!raw.isKnownToKernel()) {
-                throw log.rejected(Errno.EINVAL, "unknown opcode %02x\n".formatted(raw.opcode()));
+                throw log.rejected(Errno.EINVAL, String.format(Locale.ROOT, "unknown opcode %02x\n", raw.opcode()));
             }
         }
         return List.copyOf(maps);

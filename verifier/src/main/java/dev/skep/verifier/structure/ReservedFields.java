@@ -1,6 +1,7 @@
 package dev.skep.verifier.structure;
 
 import dev.skep.isa.RawInstruction;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public final class ReservedFields {
             case LOAD_ACQUIRE, STORE_RELEASE -> null;
             case 0x00, 0x40, 0x50, 0xa0, 0x01, 0x41, 0x51, 0xa1, 0xe1, 0xf1 ->
                 raw.size() == SIZE_BYTE || raw.size() == SIZE_HALF ? "invalid atomic operand size" : null;
-            default -> "BPF_ATOMIC uses invalid atomic opcode %02x".formatted(raw.immediate());
+            default -> String.format(Locale.ROOT, "BPF_ATOMIC uses invalid atomic opcode %02x", raw.immediate());
         };
     }
 
