@@ -17,12 +17,12 @@ final class Jhash {
         int a = GOLDEN + length + seed;
         int b = a;
         int c = a;
-        long at = address;
-        int left = length;
-        while (left > 12) {
-            a += memory.readInt(at);
-            b += memory.readInt(at + 4);
-            c += memory.readInt(at + 8);
+        // the last one to twelve bytes are mixed differently; counted from the length, so that it folds where that is constant
+        int last = length == 0 ? 0 : (length - 1) / 12 * 12;
+        for (int at = 0; at < last; at += 12) {
+            a += memory.readInt(address + at);
+            b += memory.readInt(address + at + 4);
+            c += memory.readInt(address + at + 8);
             a = (a - c) ^ Integer.rotateLeft(c, 4);
             c += b;
             b = (b - a) ^ Integer.rotateLeft(a, 6);
@@ -35,15 +35,14 @@ final class Jhash {
             a += c;
             c = (c - b) ^ Integer.rotateLeft(b, 4);
             b += a;
-            at += 12;
-            left -= 12;
         }
+        int left = length - last;
         if (left == 0) {
             return c;
         }
-        a += word(memory, at, left);
-        b += word(memory, at + 4, left - 4);
-        c += word(memory, at + 8, left - 8);
+        a += word(memory, address + last, left);
+        b += word(memory, address + last + 4, left - 4);
+        c += word(memory, address + last + 8, left - 8);
         return mixLast(a, b, c);
     }
 
@@ -65,10 +64,12 @@ final class Jhash {
         if (left >= 4) {
             return memory.readInt(at);
         }
-        int word = 0;
-        for (int i = 0; i < left; i++) {
-            word |= (memory.readByte(at + i) & 0xff) << (8 * i);
+        if (left == 3) {
+            return (memory.readShort(at) & 0xffff) | (memory.readByte(at + 2) & 0xff) << 16;
         }
-        return word;
+        if (left == 2) {
+            return memory.readShort(at) & 0xffff;
+        }
+        return left == 1 ? memory.readByte(at) & 0xff : 0;
     }
 }

@@ -232,15 +232,24 @@ public final class AddressSpace {
         }
     }
 
+    // In the next two, all that depends on a constant length is folded: the tail is not behind the loop's counter.
+
     private void copyForward(long from, long to, long length) {
-        long done = 0;
-        while (length - done >= 8) {
-            writeLong(to + done, readLong(from + done));
-            done += 8;
+        long words = length & -8;
+        for (long at = 0; at < words; at += 8) {
+            writeLong(to + at, readLong(from + at));
         }
-        while (done < length) {
-            writeByte(to + done, readByte(from + done));
-            done++;
+        long at = words;
+        if ((length & 4) != 0) {
+            writeInt(to + at, readInt(from + at));
+            at += 4;
+        }
+        if ((length & 2) != 0) {
+            writeShort(to + at, readShort(from + at));
+            at += 2;
+        }
+        if ((length & 1) != 0) {
+            writeByte(to + at, readByte(from + at));
         }
     }
 
@@ -256,20 +265,26 @@ public final class AddressSpace {
 
     /** Whether two ranges hold the same bytes. */
     public boolean equalBytes(long first, long second, long length) {
-        long done = 0;
-        while (length - done >= 8) {
-            if (readLong(first + done) != readLong(second + done)) {
+        long words = length & -8;
+        for (long at = 0; at < words; at += 8) {
+            if (readLong(first + at) != readLong(second + at)) {
                 return false;
             }
-            done += 8;
         }
-        while (done < length) {
-            if (readByte(first + done) != readByte(second + done)) {
+        long at = words;
+        if ((length & 4) != 0) {
+            if (readInt(first + at) != readInt(second + at)) {
                 return false;
             }
-            done++;
+            at += 4;
         }
-        return true;
+        if ((length & 2) != 0) {
+            if (readShort(first + at) != readShort(second + at)) {
+                return false;
+            }
+            at += 2;
+        }
+        return (length & 1) == 0 || readByte(first + at) == readByte(second + at);
     }
 
     @TruffleBoundary
