@@ -17,7 +17,8 @@ final class Jhash {
         int a = GOLDEN + length + seed;
         int b = a;
         int c = a;
-        // the last one to twelve bytes are mixed differently; counted from the length, so that it folds where that is constant
+        // the last one to twelve bytes are mixed differently; counted from the length, so that it folds where that is
+        // constant
         int last = length == 0 ? 0 : (length - 1) / 12 * 12;
         for (int at = 0; at < last; at += 12) {
             a += memory.readInt(address + at);
