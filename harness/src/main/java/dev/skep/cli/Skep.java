@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -119,7 +120,7 @@ public final class Skep {
             case FileSystemException unreadable -> terminal.complain(String.valueOf(unreadable.getMessage()));
             case IOException unreadable -> terminal.complain("cannot be read or written: " + unreadable.getMessage());
             case UncheckedIOException wrapped -> {
-                return failed(wrapped.getCause());
+                return failed(Objects.requireNonNull(wrapped.getCause()));
             }
             case ProgramFault fault -> {
                 terminal.complain(String.valueOf(fault.getMessage()));

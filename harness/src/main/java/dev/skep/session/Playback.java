@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -131,11 +132,11 @@ final class Playback implements EventSource {
     private void readBuffers() {
         HexFormat hex = HexFormat.of();
         rings.forEach((name, ring) -> {
-            List<String> records = ringRecords.get(name);
+            List<String> records = Objects.requireNonNull(ringRecords.get(name));
             ring.consume().forEach(bytes -> records.add(hex.formatHex(bytes)));
         });
         perfReaders.forEach((name, readers) -> {
-            List<PerfSample> samples = perfRecords.get(name);
+            List<PerfSample> samples = Objects.requireNonNull(perfRecords.get(name));
             for (PerfEvent reader : readers) {
                 for (PerfRecord entry : reader.consume()) {
                     switch (entry) {
