@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String[] TRUFFLE_LANG = {
         "dev.skep.object..", "dev.skep.link..", "dev.skep.language..", "dev.skep.nodes..", "dev.skep.debug.."
     };
+    private static final String[] FIXTURES = {"dev.skep.fixtures.."};
     private static final String[] HARNESS = {
         "dev.skep.session..", "dev.skep.replay..", "dev.skep.packet..", "dev.skep.report..", "dev.skep.cli.."
     };
@@ -44,7 +45,7 @@ class ArchitectureTest {
     void everyClassLivesInARoomOfTheHouse() {
         noClasses()
                 .should()
-                .resideOutsideOfPackages(concat(KERNEL_MODEL, HELPERS, VERIFIER, TRUFFLE_LANG, HARNESS))
+                .resideOutsideOfPackages(concat(KERNEL_MODEL, HELPERS, VERIFIER, TRUFFLE_LANG, HARNESS, FIXTURES))
                 .check(classes);
     }
 

@@ -7,13 +7,11 @@ import dev.skep.packet.Frame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SkepTest {
-    private static final Path FIXTURES = fixtures();
+    /** Files, not resources: the command line opens paths. Tests run in the folder of their module. */
+    private static final Path FIXTURES = Path.of("..", "fixtures");
+
     private static final String FIREWALL = program("firewall");
     private static final String FLOW_COUNTER = program("flow_counter");
     private static final String MIXED =
@@ -34,17 +34,6 @@ class SkepTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-
-    private static Path fixtures() {
-        try {
-            Path sums = Path.of(Objects.requireNonNull(SkepTest.class.getResource("/fixtures/programs/SOURCES.sha256"))
-                    .toURI());
-            return Objects.requireNonNull(
-                    Objects.requireNonNull(sums.getParent()).getParent());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private static String program(String name) {
         return FIXTURES.resolve("programs").resolve(name + ".bpf.o").toString();

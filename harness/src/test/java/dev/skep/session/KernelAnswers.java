@@ -1,8 +1,6 @@
 package dev.skep.session;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +16,9 @@ final class KernelAnswers {
         this.fixtures = fixtures;
     }
 
-    static KernelAnswers onTheClassPath() {
-        try {
-            URI readme = Objects.requireNonNull(KernelAnswers.class.getResource("/fixtures/programs/SOURCES.sha256"))
-                    .toURI();
-            return new KernelAnswers(Objects.requireNonNull(
-                    Objects.requireNonNull(Path.of(readme).getParent()).getParent()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Files, not resources, since they are listed. Tests run in the folder of their module. */
+    static KernelAnswers inTheRepository() {
+        return new KernelAnswers(Path.of("..", "fixtures"));
     }
 
     /** Every answer that is one program over one capture, in the order of the names. */

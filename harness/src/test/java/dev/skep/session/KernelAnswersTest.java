@@ -77,7 +77,7 @@ class KernelAnswersTest {
 
     @TestFactory
     Stream<DynamicTest> asTheKernel() throws IOException {
-        KernelAnswers answers = KernelAnswers.onTheClassPath();
+        KernelAnswers answers = KernelAnswers.inTheRepository();
         List<Path> files = answers.overCaptures();
         assertThat(files).hasSizeGreaterThan(FEWEST_ANSWERS);
         return files.stream()
