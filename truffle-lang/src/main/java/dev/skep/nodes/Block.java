@@ -10,16 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A basic block: instructions in a row, then a test that chooses between two edges, or nothing and the one edge
+ * A basic block: instructions in a row, then a branch that chooses between two edges, or nothing and the one edge
  * {@link #fall}.
- *
- * <p>An edge is the index of a block in the same {@link Dispatcher}, {@link FlowGraph#RETURN},
- * {@link FlowGraph#OUTSIDE}, or at most {@link #LEAVE} for a block of another region.
  */
 final class Block extends Node {
-    /** Edge {@code LEAVE - n} goes to the program's block n in another region. */
-    static final int LEAVE = -3;
-
     @Children
     private InstructionNode[] body;
 
@@ -30,7 +24,7 @@ final class Block extends Node {
 
     @Child
     @Nullable
-    TestNode test;
+    BranchNode branch;
 
     final Edge taken;
     final Edge fall;
@@ -39,23 +33,17 @@ final class Block extends Node {
     /** The slot of the last instruction. */
     final int lastSlot;
 
-    /**
-     * Where a block goes.
-     *
-     * @param target see {@link Block}
-     * @param cost what following it takes from the instruction budget
-     */
-    record Edge(int target, int cost) {
-        /** Whether it closes a loop within the region: forward edges cost nothing. */
-        boolean isBack() {
-            return target >= 0 && cost > 0;
-        }
-    }
-
-    Block(InstructionNode[] body, int[] slots, @Nullable TestNode test, Edge taken, Edge fall, int dead, int lastSlot) {
+    Block(
+            InstructionNode[] body,
+            int[] slots,
+            @Nullable BranchNode branch,
+            Edge taken,
+            Edge fall,
+            int dead,
+            int lastSlot) {
         this.body = body;
         this.slots = slots;
-        this.test = test;
+        this.branch = branch;
         this.taken = taken;
         this.fall = fall;
         this.dead = dead;

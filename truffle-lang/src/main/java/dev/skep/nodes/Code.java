@@ -38,7 +38,7 @@ final class Code {
     private final Costs costs;
     private final Liveness liveness;
     private final RegionPlan plan;
-    private final RegionBuilder builder;
+    private final NodeFactory nodes;
     private final long textAddress;
     private final LineTable lines;
 
@@ -68,8 +68,7 @@ final class Code {
         this.textAddress = machine.text().place(this);
         PseudoConstants constants = new PseudoConstants(image, this);
         constants.check();
-        NodeFactory nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions);
-        this.builder = new RegionBuilder(graph, costs, liveness, plan, nodes);
+        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions);
         this.functions = new @Nullable CallTarget[graph.blocks()];
         this.regions = new @Nullable CallTarget[plan.regions()];
     }
@@ -121,13 +120,24 @@ final class Code {
         Prologue prologue = new Prologue(block == 0, costs.credit(block));
         int region = plan.regionOf(block);
         if (plan.isClosed(region) && plan.firstBlock(region) == block) {
-            return new FunctionRoot(part(region, functionName(block)), builder.function(region), prologue);
+            return new FunctionRoot(
+                    part(region, functionName(block)), builder(region).function(), prologue);
         }
         return new CutFunctionRoot(part(region, functionName(block)), prologue, block);
     }
 
+    private RegionBuilder builder(int region) {
+        return new RegionBuilder(graph, costs, liveness, plan, nodes, region);
+    }
+
     private Part part(int region, String name) {
-        return new Part(this, name, graph.start(plan.firstBlock(region)), graph.end(plan.endBlock(region) - 1));
+        int start = graph.start(plan.firstBlock(region));
+        int end = start;
+        for (int block = plan.firstBlock(region); block < plan.endBlock(region); block++) {
+            start = Math.min(start, graph.start(block));
+            end = Math.max(end, graph.end(block));
+        }
+        return new Part(this, name, start, end);
     }
 
     /** The region that the block is in. It is called with an {@link Activation} that holds the registers. */
@@ -137,7 +147,7 @@ final class Code {
         CallTarget target = regions[region];
         if (target == null) {
             Part part = part(region, functionName(plan.firstBlock(region)) + "#" + region);
-            target = new RegionRoot(part, builder.region(region), builder.finder(region)).getCallTarget();
+            target = new RegionRoot(part, builder(region).part()).getCallTarget();
             regions[region] = target;
         }
         return target;

@@ -13,7 +13,6 @@ import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.ExplodeLoop.LoopExplosionKind;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
-import dev.skep.nodes.Block.Edge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher extends Node implements BytecodeOSRNode {
     private static final int REPORT_INTERVAL = 256;
+    /** What stands for the index of a block when there is no next one. */
+    private static final int DONE = -1;
 
     @Children
     private final Block[] blocks;
@@ -37,86 +38,95 @@ final class Dispatcher extends Node implements BytecodeOSRNode {
     }
 
     /**
+     * Runs to the end of the function or of the region, and leaves in {@link Activation#nextBlock} which it was.
+     *
      * @param start index of the block to begin with
-     * @return the program's block at which another region goes on, or a negative number when the function has returned
      */
     @ExplodeLoop(kind = LoopExplosionKind.MERGE_EXPLODE)
-    int run(VirtualFrame frame, Activation activation, int start) {
+    void run(VirtualFrame frame, Activation activation, int start) {
         int index = start;
-        while (true) {
+        while (index >= 0) {
             CompilerAsserts.partialEvaluationConstant(index);
             Block block = blocks[index];
             if (CompilerDirectives.inCompiledCode()) {
                 block.clearDead(frame);
             }
             block.execute(frame, activation);
-            TestNode test = block.test;
-            if (test != null && test.execute(frame, activation)) {
-                Edge edge = block.taken;
-                if (edge.target() < 0) {
-                    return leave(frame, activation, block, edge, true);
-                }
-                if (edge.isBack()) {
-                    Object result = goBack(frame, activation, block, edge);
-                    if (result != null) {
-                        return (int) result;
-                    }
-                }
-                index = edge.target();
-            } else {
-                Edge edge = block.fall;
-                if (edge.target() < 0) {
-                    return leave(frame, activation, block, edge, false);
-                }
-                if (edge.isBack()) {
-                    Object result = goBack(frame, activation, block, edge);
-                    if (result != null) {
-                        return (int) result;
-                    }
-                }
-                index = edge.target();
+            BranchNode branch = block.branch;
+            // Both ways go round this loop by themselves, so that the compiler knows which block comes next.
+            if (branch != null && branch.execute(frame, activation)) {
+                index = follow(frame, activation, block, block.taken);
+                continue;
             }
+            index = follow(frame, activation, block, block.fall);
         }
     }
 
-    private int leave(VirtualFrame frame, Activation activation, Block block, Edge edge, boolean taken) {
-        if (edge.target() == FlowGraph.OUTSIDE) {
-            throw Faults.outside(this, frame, block.lastSlot, taken);
+    /** Goes along an edge; gives the index of the block that it leads to, or {@link #DONE}. */
+    private int follow(VirtualFrame frame, Activation activation, Block block, Edge edge) {
+        if (edge.kind() == Edge.Kind.FORWARD) {
+            if (edge.cost() != 0) {
+                pay(frame, edge.cost());
+            }
+            return edge.target();
         }
-        long left = pay(frame, block, edge);
+        if (edge.kind() == Edge.Kind.BACK) {
+            return goBack(frame, activation, block, edge);
+        }
+        if (edge.kind() == Edge.Kind.OUTSIDE) {
+            throw Faults.outside(this, frame, block.lastSlot, edge.target() == 1);
+        }
+        long left = pay(frame, edge.cost());
+        if (left < 0) {
+            throw Faults.budgetExhausted(this, frame, block.lastSlot);
+        }
         if (CompilerDirectives.inInterpreter() && get(frame, Frames.BACK_EDGES) > 0) {
             report(frame, 0);
         }
-        if (edge.target() == FlowGraph.RETURN) {
+        activation.nextBlock = edge.target();
+        if (edge.kind() == Edge.Kind.RETURN) {
             activation.budget = left;
             activation.result = get(frame, 0);
-            return FlowGraph.RETURN;
+        } else {
+            activation.save(frame);
         }
-        activation.save(frame);
-        return Block.LEAVE - edge.target();
+        return DONE;
     }
 
-    /** Returns what the compiled rest of the run gave, where there was one. */
-    private @Nullable Object goBack(VirtualFrame frame, Activation activation, Block block, Edge edge) {
-        pay(frame, block, edge);
+    private int goBack(VirtualFrame frame, Activation activation, Block block, Edge edge) {
+        int next = payRounds(frame, block, edge);
         if (CompilerDirectives.inInterpreter()) {
             TruffleSafepoint.poll(this);
-            if (report(frame, REPORT_INTERVAL - 1) && BytecodeOSRNode.pollOSRBackEdge(this, REPORT_INTERVAL)) {
-                return BytecodeOSRNode.tryOSR(this, edge.target(), activation, null, frame);
+            if (report(frame, REPORT_INTERVAL - 1)
+                    && BytecodeOSRNode.pollOSRBackEdge(this, REPORT_INTERVAL)
+                    && BytecodeOSRNode.tryOSR(this, next, activation, null, frame) != null) {
+                return DONE;
             }
         } else if (CompilerDirectives.hasNextTier()) {
             report(frame, REPORT_INTERVAL - 1);
         }
-        return null;
+        return next;
     }
 
-    private long pay(VirtualFrame frame, Block block, Edge edge) {
-        long left = get(frame, Frames.BUDGET) - edge.cost();
-        set(frame, Frames.BUDGET, left);
-        if (left < 0) {
-            CompilerDirectives.transferToInterpreter();
+    /**
+     * Pays for as many rounds of a loop as the edge is for, or near the end of the budget for one; gives where they
+     * begin.
+     */
+    private int payRounds(VirtualFrame frame, Block block, Edge edge) {
+        if (get(frame, Frames.BUDGET) >= edge.many().cost()) {
+            pay(frame, edge.many().cost());
+            return edge.many().target();
+        }
+        CompilerDirectives.transferToInterpreter();
+        if (pay(frame, edge.cost()) < 0) {
             throw Faults.budgetExhausted(this, frame, block.lastSlot);
         }
+        return edge.target();
+    }
+
+    private static long pay(VirtualFrame frame, int cost) {
+        long left = get(frame, Frames.BUDGET) - cost;
+        set(frame, Frames.BUDGET, left);
         return left;
     }
 
@@ -134,7 +144,8 @@ final class Dispatcher extends Node implements BytecodeOSRNode {
 
     @Override
     public Object executeOSR(VirtualFrame frame, long target, Object interpreterState) {
-        return run(frame, (Activation) interpreterState, (int) target);
+        run(frame, (Activation) interpreterState, (int) target);
+        return Activation.NO_VALUE;
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.BitSet;
  * The basic blocks of a program and the edges between them, for any bytecode: whatever jumps out of the program, into
  * the middle of a two-slot load or over its end has a place here, and fails only when it is executed.
  *
- * <p>Blocks are numbered in the order of their first slots, so an edge to the same or a lower number is a back edge. An
- * edge is the number of a block, {@link #RETURN} or {@link #OUTSIDE}.
+ * <p>Blocks are numbered as {@link BlockOrder} says, so an edge to the same or a lower number closes a loop. An edge is
+ * the number of a block, {@link #RETURN} or {@link #OUTSIDE}.
  */
 final class FlowGraph {
     /** The edge that leaves the function, with the result in r0. */
@@ -35,6 +35,9 @@ final class FlowGraph {
     /** Longer straight-line code is cut, so that no piece is larger than what one compilation takes. */
     private static final int MAX_BLOCK_SLOTS = 512;
 
+    /** A block that is nobody's successor. */
+    private static final int UNREACHED = -3;
+
     private static final int NONE = -1;
 
     private final Bytecode code;
@@ -45,19 +48,22 @@ final class FlowGraph {
     private final int[] terminators;
     private final int[] taken;
     private final int[] fall;
+    /** The block that begins at a slot, or {@link #OUTSIDE}. */
+    private final int[] blockAt;
 
-    private FlowGraph(Bytecode code, BitSet functionStarts, BitSet leaders) {
+    private FlowGraph(Bytecode code, BitSet functionStarts, int[] starts, int[] blockAt) {
         this.code = code;
         this.functionStarts = functionStarts;
-        int blocks = leaders.cardinality();
-        this.starts = leaders.stream().toArray();
+        this.starts = starts;
+        this.blockAt = blockAt;
+        int blocks = starts.length;
         this.ends = new int[blocks];
         this.instructions = new int[blocks];
         this.terminators = new int[blocks];
         this.taken = new int[blocks];
         this.fall = new int[blocks];
         for (int block = 0; block < blocks; block++) {
-            walk(block, leaders);
+            walk(block);
         }
     }
 
@@ -72,7 +78,31 @@ final class FlowGraph {
         }
         leaders.or(functionStarts);
         cutLongRuns(code, leaders);
-        return new FlowGraph(code, functionStarts, leaders);
+        return ordered(inOrderOfSlots(code, functionStarts, leaders.stream().toArray()));
+    }
+
+    private static FlowGraph inOrderOfSlots(Bytecode code, BitSet functionStarts, int[] starts) {
+        int[] blockAt = new int[code.size()];
+        Arrays.fill(blockAt, OUTSIDE);
+        for (int block = 0; block < starts.length; block++) {
+            blockAt[starts[block]] = block;
+        }
+        return new FlowGraph(code, functionStarts, starts, blockAt);
+    }
+
+    /** The same graph with blocks numbered in their final order; what cannot be reached is left out. */
+    private static FlowGraph ordered(FlowGraph graph) {
+        int[] functions = graph.functionStarts.stream().map(graph::blockAt).toArray();
+        int[] order = BlockOrder.of(graph.taken, graph.fall, functions);
+        int[] starts = Arrays.stream(order).map(block -> graph.starts[block]).toArray();
+        // What is left out stays known as the start of a block, so that the block before it ends there.
+        int[] blockAt = Arrays.stream(graph.blockAt)
+                .map(block -> block == OUTSIDE ? OUTSIDE : UNREACHED)
+                .toArray();
+        for (int block = 0; block < starts.length; block++) {
+            blockAt[starts[block]] = block;
+        }
+        return new FlowGraph(graph.code, graph.functionStarts, starts, blockAt);
     }
 
     private static boolean isSlot(Bytecode code, long slot) {
@@ -129,7 +159,7 @@ final class FlowGraph {
     }
 
     /** Where a jump goes, as a slot. It may lie outside of the program. */
-    static long target(Instruction instruction, int slot) {
+    private static long target(Instruction instruction, int slot) {
         return switch (instruction) {
             case Jump jump -> (long) slot + 1 + jump.offset();
             case LongJump jump -> (long) slot + 1 + jump.offset();
@@ -146,7 +176,7 @@ final class FlowGraph {
         return jumps ? target(instruction, slot) : (long) slot + instruction.slots();
     }
 
-    private void walk(int block, BitSet leaders) {
+    private void walk(int block) {
         int slot = starts[block];
         terminators[block] = NONE;
         while (true) {
@@ -160,7 +190,7 @@ final class FlowGraph {
                 fall[block] = fallEdge(instruction, slot, next);
                 return;
             }
-            if (next >= code.size() || leaders.get(next)) {
+            if (next >= code.size() || blockAt[next] != OUTSIDE) {
                 taken[block] = OUTSIDE;
                 fall[block] = blockAt(next);
                 return;
@@ -169,7 +199,7 @@ final class FlowGraph {
         }
     }
 
-    /** The edge on which a test that ends the block says yes. */
+    /** The edge that a branch at the end of the block follows when it says yes. */
     private int takenEdge(Instruction terminator, int slot) {
         return switch (terminator) {
             case Branch _, MayGoto _ -> blockAt(target(terminator, slot));
@@ -197,14 +227,16 @@ final class FlowGraph {
 
     /** The block that begins at this slot, or {@link #OUTSIDE}. */
     int blockAt(long slot) {
-        int block = isSlot(code, slot) ? Arrays.binarySearch(starts, (int) slot) : OUTSIDE;
-        return block < 0 ? OUTSIDE : block;
+        return isSlot(code, slot) && blockAt[(int) slot] >= 0 ? blockAt[(int) slot] : OUTSIDE;
     }
 
-    /** The block that an instruction is in. */
+    /** The block of an instruction that was executed. */
     int blockOf(int slot) {
-        int block = Arrays.binarySearch(starts, slot);
-        return block >= 0 ? block : -block - 2;
+        int start = slot;
+        while (blockAt[start] < 0 || ends[blockAt[start]] <= slot) {
+            start--;
+        }
+        return blockAt[start];
     }
 
     int start(int block) {
@@ -221,12 +253,18 @@ final class FlowGraph {
         return instructions[block];
     }
 
+    /** Whether the block is nothing but an unconditional jump within the program. */
+    boolean isJump(int block) {
+        Instruction instruction = code.at(starts[block]);
+        return fall[block] >= 0 && (instruction instanceof Jump || instruction instanceof LongJump);
+    }
+
     /** Whether the block ends here because of the instruction, and not because the next one is jumped to. */
     boolean isTerminator(int block, int slot) {
         return terminators[block] == slot;
     }
 
-    /** Where the block goes when the test that ends it says yes; {@link #OUTSIDE} when it has no test. */
+    /** Where the block goes when the branch that ends it says yes; {@link #OUTSIDE} when it has no branch. */
     int taken(int block) {
         return taken[block];
     }

@@ -7,20 +7,20 @@ import com.oracle.truffle.api.profiles.PrimitiveValueProfile;
 
 /** A whole function in one piece: what nearly all functions are. The result is left in {@link Activation#result}. */
 final class FunctionRoot extends CodeRoot {
-    private static final int FIRST_BLOCK = 0;
-
     @Child
     private Dispatcher dispatcher;
 
+    private final int start;
     private final Prologue prologue;
     /** The stack is where it was the last time, nearly always: then its addresses are constants. */
     private final PrimitiveValueProfile stackTop = PrimitiveValueProfile.create();
     /** Likewise the context of a program. */
     private final PrimitiveValueProfile context = PrimitiveValueProfile.create();
 
-    FunctionRoot(Part part, Dispatcher dispatcher, Prologue prologue) {
+    FunctionRoot(Part part, RegionBuilder.Region region, Prologue prologue) {
         super(part);
-        this.dispatcher = dispatcher;
+        this.dispatcher = region.dispatcher();
+        this.start = region.start();
         this.prologue = prologue;
     }
 
@@ -35,7 +35,7 @@ final class FunctionRoot extends CodeRoot {
         long top = stackTop.profile(arguments.stackTop());
         set(frame, Frames.R10, top);
         set(frame, Frames.STACK_TOP, top);
-        dispatcher.run(frame, activation, FIRST_BLOCK);
+        dispatcher.run(frame, activation, start);
         return Activation.NO_VALUE;
     }
 }

@@ -19,7 +19,7 @@ public final class Machine {
      * Bytes of stack for one program and all that it calls or jumps to: each of up to 34 programs in a row may be eight
      * functions deep when it makes a tail call.
      */
-    private static final int STACK_BYTES = (TailCallTest.MAX_TAIL_CALLS + 1) * Frames.MAX_DEPTH * Frames.STACK_BYTES;
+    private static final int STACK_BYTES = (TailCallNode.MAX_TAIL_CALLS + 1) * Frames.MAX_DEPTH * Frames.STACK_BYTES;
 
     private final TruffleLanguage<?> language;
     private final Kernel kernel;

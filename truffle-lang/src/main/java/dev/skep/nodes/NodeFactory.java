@@ -1,5 +1,6 @@
 package dev.skep.nodes;
 
+import dev.skep.isa.Condition;
 import dev.skep.isa.Immediate;
 import dev.skep.isa.Instruction;
 import dev.skep.isa.Instruction.Alu;
@@ -52,27 +53,43 @@ final class NodeFactory {
         this.kernelFunctions = kernelFunctions;
     }
 
-    /** The test that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
+    /** The branch that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
     @Nullable
-    TestNode test(Instruction instruction, int slot) {
+    BranchNode branch(Instruction instruction, int slot) {
         if (namesMissingRegister(instruction)) {
             return null;
         }
         return switch (instruction) {
             case Branch branch -> branch(branch);
-            case MayGoto _ -> new BranchTests.MayGoto();
-            case LoadPacket load -> new PacketLoadTest(load, slot);
-            case CallHelper call when call.id() == FlowGraph.TAIL_CALL -> new TailCallTest(slot);
+            case MayGoto _ -> new MayGotoNode();
+            case LoadPacket load -> new PacketLoadNode(load, slot);
+            case CallHelper call when call.id() == FlowGraph.TAIL_CALL -> new TailCallNode(slot);
             default -> null;
         };
     }
 
-    /** The node of an instruction that is no test; {@code null} for jumps, which are edges only. */
+    /** The node of an instruction that is no branch; {@code null} for jumps, which are edges only. */
     @Nullable
     InstructionNode instruction(Instruction instruction, int slot) {
         return namesMissingRegister(instruction)
                 ? new TrapNode(slot, "the instruction names a register that does not exist")
                 : create(instruction, slot);
+    }
+
+    /**
+     * One node for a move and the operation on its destination that follows, as compilers write {@code a = b + c};
+     * {@code null} for two instructions that are no such pair.
+     */
+    @Nullable
+    InstructionNode pair(Instruction first, Instruction second) {
+        boolean fit = first instanceof Move(Width width, Register dst, Register src)
+                && second instanceof Alu alu
+                && alu.dst() == dst
+                && alu.source() != dst
+                && (width == Width.W64 || alu.width() == Width.W32)
+                && !namesMissingRegister(first)
+                && !namesMissingRegister(second);
+        return fit ? alu((Alu) second, ((Register) ((Move) first).source()).number()) : null;
     }
 
     private static boolean namesMissingRegister(Instruction instruction) {
@@ -81,16 +98,16 @@ final class NodeFactory {
 
     private @Nullable InstructionNode create(Instruction instruction, int slot) {
         return switch (instruction) {
-            case Alu alu -> alu(alu);
+            case Alu alu -> alu(alu, alu.dst().number());
             case Negate(Width width, Register dst) ->
-                width == Width.W64 ? new AluNodes.Negate64(dst.number()) : new AluNodes.Negate32(dst.number());
+                width == Width.W64 ? new Moves.Negate64(dst.number()) : new Moves.Negate32(dst.number());
             case Move move -> move(move);
             case MoveSignExtended(Width width, int bits, Register dst, Register src) ->
-                new AluNodes.MoveSignExtended(bits, width == Width.W64 ? ALL : LOW, dst.number(), src.number());
+                new Moves.MoveSignExtended(bits, width == Width.W64 ? ALL : LOW, dst.number(), src.number());
             case SwapBytes swap ->
-                new AluNodes.Swap(swap.kind(), swap.bits(), swap.dst().number());
-            case LoadImmediate load -> new AluNodes.Constant(load.dst().number(), load.value());
-            case LoadPseudo load -> new AluNodes.Constant(load.dst().number(), constants.value(load, slot));
+                new Moves.Swap(swap.kind(), swap.bits(), swap.dst().number());
+            case LoadImmediate load -> new Moves.Constant(load.dst().number(), load.value());
+            case LoadPseudo load -> new Moves.Constant(load.dst().number(), constants.value(load, slot));
             case Load load ->
                 LoadNodes.create(
                         load.size(),
@@ -133,25 +150,29 @@ final class NodeFactory {
         };
     }
 
-    private static TestNode branch(Branch branch) {
+    private static BranchNode branch(Branch branch) {
+        Condition condition = branch.condition();
         int left = branch.dst().number();
         boolean wide = branch.width() == Width.W64;
         return switch (branch.source()) {
-            case Register right when wide -> new BranchTests.Register64(branch.condition(), left, right.number());
-            case Register right -> new BranchTests.Register32(branch.condition(), left, right.number());
-            case Immediate(int right) when wide -> new BranchTests.Constant64(branch.condition(), left, right);
-            case Immediate(int right) -> new BranchTests.Constant32(branch.condition(), left, right);
+            case Register right when wide -> Branch64.create(condition, left, right.number());
+            case Register right -> Branch32.create(condition, left, right.number());
+            case Immediate(int right) when wide -> Branch64.createConstant(condition, left, right);
+            case Immediate(int right) -> Branch32.createConstant(condition, left, right);
         };
     }
 
-    private static InstructionNode alu(Alu alu) {
+    /**
+     * @param left the register that the operation reads first: its destination, unless a move before it is part of it
+     */
+    private static InstructionNode alu(Alu alu, int left) {
         int dst = alu.dst().number();
         boolean wide = alu.width() == Width.W64;
         return switch (alu.source()) {
-            case Register src when wide -> new AluNodes.Register64(alu.operator(), dst, src.number());
-            case Register src -> new AluNodes.Register32(alu.operator(), dst, src.number());
-            case Immediate(int value) when wide -> new AluNodes.Constant64(alu.operator(), dst, value);
-            case Immediate(int value) -> new AluNodes.Constant32(alu.operator(), dst, value);
+            case Register right when wide -> Alu64.create(alu.operator(), dst, left, right.number());
+            case Register right -> Alu32.create(alu.operator(), dst, left, right.number());
+            case Immediate(int right) when wide -> Alu64.createConstant(alu.operator(), dst, left, right);
+            case Immediate(int right) -> Alu32.createConstant(alu.operator(), dst, left, right);
         };
     }
 
@@ -159,9 +180,9 @@ final class NodeFactory {
         int dst = move.dst().number();
         boolean wide = move.width() == Width.W64;
         return switch (move.source()) {
-            case Register src when wide -> new AluNodes.Move64(dst, src.number());
-            case Register src -> new AluNodes.Move32(dst, src.number());
-            case Immediate(int value) -> new AluNodes.Constant(dst, wide ? value : Integer.toUnsignedLong(value));
+            case Register src when wide -> new Moves.Move64(dst, src.number());
+            case Register src -> new Moves.Move32(dst, src.number());
+            case Immediate(int value) -> new Moves.Constant(dst, wide ? value : Integer.toUnsignedLong(value));
         };
     }
 

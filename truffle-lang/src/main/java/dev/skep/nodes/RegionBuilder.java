@@ -1,119 +1,132 @@
 package dev.skep.nodes;
 
-import dev.skep.isa.Instruction;
-import dev.skep.nodes.Block.Edge;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the nodes of a region. */
+/**
+ * Makes the nodes of one region.
+ *
+ * <pre>
+ *   index  0 .. n-1          the region's blocks
+ *          n ..              copies of the blocks of small loops, one after the other
+ *          behind them       tests that find the block at which the region is entered
+ *
+ *   a loop with two copies:  entry -> round 0 -> round 1 -> round 2 -+
+ *                                                ^------ back -------+
+ * </pre>
+ */
 final class RegionBuilder {
-    private static final Edge NOWHERE = new Edge(FlowGraph.OUTSIDE, 0);
     private static final InstructionNode[] EMPTY = {};
-
     private final FlowGraph graph;
-    private final Costs costs;
     private final Liveness liveness;
     private final RegionPlan plan;
     private final NodeFactory nodes;
+    private final int region;
+    private final int first;
+    private final List<Block> blocks = new ArrayList<>();
+    private final RegionEdges edges;
 
-    RegionBuilder(FlowGraph graph, Costs costs, Liveness liveness, RegionPlan plan, NodeFactory nodes) {
+    /**
+     * A region's nodes.
+     *
+     * @param start index of the block to begin with
+     */
+    record Region(Dispatcher dispatcher, int start) {}
+
+    RegionBuilder(FlowGraph graph, Costs costs, Liveness liveness, RegionPlan plan, NodeFactory nodes, int region) {
         this.graph = graph;
-        this.costs = costs;
+        this.edges = new RegionEdges(graph, costs, plan, region);
         this.liveness = liveness;
         this.plan = plan;
         this.nodes = nodes;
+        this.region = region;
+        this.first = plan.firstBlock(region);
     }
 
-    /** A function that is one region and begins with its first block. */
-    Dispatcher function(int region) {
-        return new Dispatcher(blocks(region).toArray(Block[]::new));
+    /** The region as a function that begins with its first block. */
+    Region function() {
+        addBlocks();
+        return new Region(new Dispatcher(blocks.toArray(Block[]::new)), 0);
     }
 
-    /**
-     * A region that can be entered at several blocks. Behind its own blocks lies a tree of tests that finds the one at
-     * which the activation goes on; {@link #finder} is its root.
-     */
-    Dispatcher region(int region) {
-        List<Block> blocks = blocks(region);
+    /** The region as a part of a function, which is entered at {@link Activation#nextBlock}. */
+    Region part() {
+        addBlocks();
         int[] entries = plan.entries(region);
-        int finder = blocks.size();
+        int start = blocks.size();
         blocks.add(chooser(null, 0, 0));
-        blocks.set(finder, chooser(null, 0, addFinder(blocks, region, entries, 0, entries.length)));
-        return new Dispatcher(blocks.toArray(Block[]::new));
+        blocks.set(start, chooser(null, 0, addFinder(entries, 0, entries.length)));
+        return new Region(new Dispatcher(blocks.toArray(Block[]::new)), start);
     }
 
-    /** The index of the block with which {@link #region} begins. */
-    int finder(int region) {
-        return plan.endBlock(region) - plan.firstBlock(region);
-    }
-
-    private List<Block> blocks(int region) {
-        List<Block> blocks = new ArrayList<>();
-        for (int block = plan.firstBlock(region); block < plan.endBlock(region); block++) {
-            blocks.add(block(region, block));
+    private void addBlocks() {
+        for (int block = first; block < plan.endBlock(region); block++) {
+            blocks.add(block(block, 0));
         }
-        return blocks;
+        for (Unrolled loop : edges.loops()) {
+            for (int copy = 1; copy <= loop.copies(); copy++) {
+                for (int block : loop.body()) {
+                    blocks.add(block(block, copy));
+                }
+            }
+        }
     }
 
-    private Block block(int region, int block) {
+    private Block block(int block, int copy) {
         List<InstructionNode> body = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();
-        TestNode test = null;
+        BranchNode branch = null;
         int last = graph.start(block);
         int slot = last;
         while (slot < graph.end(block)) {
-            Instruction instruction = graph.code().at(slot);
             last = slot;
-            if (graph.isTerminator(block, slot)) {
-                test = nodes.test(instruction, slot);
+            InstructionNode node = pair(block, slot);
+            if (node != null) {
+                last = slot + 1;
+            } else if (graph.isTerminator(block, slot)) {
+                branch = nodes.branch(graph.code().at(slot), slot);
             }
-            if (test == null) {
-                InstructionNode node = nodes.instruction(instruction, slot);
-                if (node != null) {
-                    body.add(node);
-                    slots.add(slot);
-                }
+            if (node == null && branch == null) {
+                node = nodes.instruction(graph.code().at(slot), slot);
             }
-            slot += instruction.slots();
+            if (node != null) {
+                body.add(node);
+                slots.add(slot);
+            }
+            slot = last + graph.code().at(last).slots();
         }
         return new Block(
                 body.toArray(InstructionNode[]::new),
                 slots.stream().mapToInt(Integer::intValue).toArray(),
-                test,
-                edge(region, block, graph.taken(block)),
-                edge(region, block, graph.fall(block)),
+                branch,
+                edges.taken(block, copy),
+                edges.fall(block, copy),
                 Liveness.ALL & ~liveness.liveIn(block),
                 last);
     }
 
-    private Edge edge(int region, int block, int target) {
-        if (target == FlowGraph.OUTSIDE) {
-            return NOWHERE;
-        }
-        int cost = costs.charge(block, target);
-        if (target == FlowGraph.RETURN) {
-            return new Edge(target, cost);
-        }
-        boolean inside = plan.regionOf(target) == region;
-        return new Edge(inside ? target - plan.firstBlock(region) : Block.LEAVE - target, cost);
+    private @Nullable InstructionNode pair(int block, int slot) {
+        return slot + 1 < graph.end(block)
+                ? nodes.pair(graph.code().at(slot), graph.code().at(slot + 1))
+                : null;
     }
 
     /** Adds the tests that choose between these entries, and gives where they begin. */
-    private int addFinder(List<Block> blocks, int region, int[] entries, int from, int to) {
+    private int addFinder(int[] entries, int from, int to) {
         if (to - from == 1) {
-            return entries[from] - plan.firstBlock(region);
+            return entries[from] - first;
         }
         int index = blocks.size();
         blocks.add(chooser(null, 0, 0));
         int middle = (from + to) >>> 1;
-        int below = addFinder(blocks, region, entries, from, middle);
-        int above = addFinder(blocks, region, entries, middle, to);
-        blocks.set(index, chooser(new EntryTest(entries[middle]), above, below));
+        int below = addFinder(entries, from, middle);
+        int above = addFinder(entries, middle, to);
+        blocks.set(index, chooser(new EntryNode(entries[middle]), above, below));
         return index;
     }
 
-    private static Block chooser(@Nullable TestNode test, int taken, int fall) {
-        return new Block(EMPTY, new int[0], test, new Edge(taken, 0), new Edge(fall, 0), 0, 0);
+    private static Block chooser(@Nullable BranchNode branch, int taken, int fall) {
+        return new Block(EMPTY, new int[0], branch, Edge.forward(taken, 0), Edge.forward(fall, 0), 0, 0);
     }
 }

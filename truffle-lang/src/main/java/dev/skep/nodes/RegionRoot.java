@@ -12,18 +12,17 @@ final class RegionRoot extends CodeRoot {
 
     private final int start;
 
-    /** @param start index of the dispatcher's block that finds the one to begin with */
-    RegionRoot(Part part, Dispatcher dispatcher, int start) {
+    RegionRoot(Part part, RegionBuilder.Region region) {
         super(part);
-        this.dispatcher = dispatcher;
-        this.start = start;
+        this.dispatcher = region.dispatcher();
+        this.start = region.start();
     }
 
     @Override
     public Object execute(VirtualFrame frame) {
         Activation activation = activation(frame.getArguments());
         activation.restore(frame);
-        activation.nextBlock = dispatcher.run(frame, activation, start);
+        dispatcher.run(frame, activation, start);
         return Activation.NO_VALUE;
     }
 }

@@ -55,7 +55,7 @@ class BudgetTest {
             String interpreted = fault(engine, program).getMessage();
             assertThat(interpreted)
                     .contains("instruction budget of 3000000 used up: does it loop for ever?")
-                    .contains("at instruction 3: (05) goto pc-3")
+                    .contains("at instruction 2: (15) if r6 == 0x0 goto pc+1")
                     .contains("R6=" + Faults.hex(1_000_001));
             if (Engine.expectedMode() == Mode.COMPILED) {
                 engine.compile(program);

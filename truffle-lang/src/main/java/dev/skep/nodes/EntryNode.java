@@ -3,10 +3,10 @@ package dev.skep.nodes;
 import com.oracle.truffle.api.frame.VirtualFrame;
 
 /** Whether the function goes on at this block of the program or a later one. */
-final class EntryTest extends TestNode {
+final class EntryNode extends BranchNode {
     private final int block;
 
-    EntryTest(int block) {
+    EntryNode(int block) {
         this.block = block;
     }
 

@@ -4,82 +4,13 @@ import static dev.skep.nodes.Frames.get;
 import static dev.skep.nodes.Frames.set;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
-import dev.skep.isa.AluOperator;
 import dev.skep.isa.ByteSwap;
 
-/** Arithmetic between registers and constants, and moves. What an operator computes stands in {@link AluOperator}. */
-final class AluNodes {
+/** Moves, negation and byte swaps. */
+final class Moves {
     private static final long LOW = 0xffff_ffffL;
 
-    private AluNodes() {}
-
-    static final class Register64 extends InstructionNode {
-        private final AluOperator operator;
-        private final int dst;
-        private final int src;
-
-        Register64(AluOperator operator, int dst, int src) {
-            this.operator = operator;
-            this.dst = dst;
-            this.src = src;
-        }
-
-        @Override
-        void execute(VirtualFrame frame, Activation activation) {
-            set(frame, dst, operator.apply64(get(frame, dst), get(frame, src)));
-        }
-    }
-
-    static final class Constant64 extends InstructionNode {
-        private final AluOperator operator;
-        private final int dst;
-        private final long value;
-
-        Constant64(AluOperator operator, int dst, long value) {
-            this.operator = operator;
-            this.dst = dst;
-            this.value = value;
-        }
-
-        @Override
-        void execute(VirtualFrame frame, Activation activation) {
-            set(frame, dst, operator.apply64(get(frame, dst), value));
-        }
-    }
-
-    static final class Register32 extends InstructionNode {
-        private final AluOperator operator;
-        private final int dst;
-        private final int src;
-
-        Register32(AluOperator operator, int dst, int src) {
-            this.operator = operator;
-            this.dst = dst;
-            this.src = src;
-        }
-
-        @Override
-        void execute(VirtualFrame frame, Activation activation) {
-            set(frame, dst, operator.apply32((int) get(frame, dst), (int) get(frame, src)) & LOW);
-        }
-    }
-
-    static final class Constant32 extends InstructionNode {
-        private final AluOperator operator;
-        private final int dst;
-        private final int value;
-
-        Constant32(AluOperator operator, int dst, int value) {
-            this.operator = operator;
-            this.dst = dst;
-            this.value = value;
-        }
-
-        @Override
-        void execute(VirtualFrame frame, Activation activation) {
-            set(frame, dst, operator.apply32((int) get(frame, dst), value) & LOW);
-        }
-    }
+    private Moves() {}
 
     static final class Negate64 extends InstructionNode {
         private final int dst;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TailCallsTest {
+class TailCallTest {
     private static final int SLOTS = 4;
 
     private final Engine engine = Engine.open();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code bpf_tail_call}: runs another program on the same stack in place of the rest of the function, whose caller gets
  * its result. When there is no such program, or 33 were called so already, the function goes on with r0 as it was.
  */
-final class TailCallTest extends TestNode {
+final class TailCallNode extends BranchNode {
     /** {@code MAX_TAIL_CALL_CNT}: in one run of a program with all its functions. */
     static final int MAX_TAIL_CALLS = 33;
 
@@ -42,7 +42,7 @@ final class TailCallTest extends TestNode {
     @Child
     private @Nullable IndirectCallNode indirect;
 
-    TailCallTest(int slot) {
+    TailCallNode(int slot) {
         this.slot = slot;
     }
 
