@@ -22,6 +22,9 @@ public final class DynptrMemory {
         if (error != 0) {
             return error;
         }
+        if (PacketDynptr.isOne(Dynptr.kind(memory, dynptr))) {
+            return PacketDynptr.read(in, dst, length, dynptr, offset);
+        }
         memory.copy(at(in, dynptr, offset), dst, length & 0xffff_ffffL);
         return 0;
     }
@@ -35,6 +38,9 @@ public final class DynptrMemory {
         int error = Dynptr.checkRange(memory, dynptr, offset, length);
         if (error != 0) {
             return error;
+        }
+        if (PacketDynptr.isOne(Dynptr.kind(memory, dynptr))) {
+            return PacketDynptr.write(in, dynptr, offset, src, length, flags);
         }
         if (flags != 0) {
             return Errno.EINVAL.result();
@@ -52,6 +58,9 @@ public final class DynptrMemory {
         AddressSpace memory = in.memory();
         if (Dynptr.data(memory, dynptr) == 0 || Dynptr.checkRange(memory, dynptr, offset, length) != 0) {
             return 0;
+        }
+        if (PacketDynptr.isOne(Dynptr.kind(memory, dynptr))) {
+            return PacketDynptr.slice(in, dynptr, offset, buffer, length);
         }
         return at(in, dynptr, offset);
     }

@@ -6,7 +6,6 @@ import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
 import static dev.skep.kernel.Errno.EFAULT;
-import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.Errno.ENOMEM;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
 import static dev.skep.kernel.program.HelperFamily.FLOW_DISSECTOR;
@@ -25,10 +24,6 @@ import dev.skep.kernel.program.Invocation;
 /** Reading and writing bytes of a packet. */
 public abstract class SkbBytesHelpers {
     private static final long U32 = 0xffff_ffffL;
-
-    // BPF_F_RECOMPUTE_CSUM, BPF_F_INVALIDATE_HASH
-    private static final long F_RECOMPUTE_CSUM = 1;
-    private static final long F_INVALIDATE_HASH = 1 << 1;
 
     // enum bpf_hdr_start_off
     private static final int START_MAC = 0;
@@ -50,15 +45,7 @@ public abstract class SkbBytesHelpers {
             @Arg(ANYTHING) long offset,
             @Arg(PTR_TO_UNINIT_MEM) long to,
             @Arg(CONST_SIZE) long len) {
-        SkBuff packet = in.context(skb, SkBuff.class);
-        long at = offset & U32;
-        long count = len & U32;
-        if (at > Integer.MAX_VALUE || !packet.contains(at, count)) {
-            in.memory().fill(to, count, (byte) 0);
-            return EFAULT.result();
-        }
-        in.memory().copy(packet.data() + at, to, count);
-        return 0;
+        return SkbBytes.load(in, in.context(skb, SkBuff.class), offset, to, len);
     }
 
     /** Copies bytes of the packet that is dissected. */
@@ -128,32 +115,7 @@ public abstract class SkbBytesHelpers {
             @Arg(PTR_TO_RDONLY_MEM) long from,
             @Arg(CONST_SIZE) long len,
             @Arg(ANYTHING) long flags) {
-        if ((flags & ~(F_RECOMPUTE_CSUM | F_INVALIDATE_HASH)) != 0) {
-            return EINVAL.result();
-        }
-        SkBuff packet = in.context(skb, SkBuff.class);
-        int at = (int) offset;
-        int count = (int) len;
-        if (at < 0) {
-            return EFAULT.result();
-        }
-        packet.computeDataPointers();
-        if (!packet.contains(at, Integer.toUnsignedLong(count))) {
-            return EFAULT.result();
-        }
-        long target = packet.data() + at;
-        boolean recompute = (flags & F_RECOMPUTE_CSUM) != 0;
-        if (recompute) {
-            packet.offload().bytesGo(in.memory(), target, count, at);
-        }
-        in.memory().copy(from, target, count);
-        if (recompute) {
-            packet.offload().bytesCame(in.memory(), target, count, at);
-        }
-        if ((flags & F_INVALIDATE_HASH) != 0) {
-            packet.hash().clear();
-        }
-        return 0;
+        return SkbBytes.store(in, in.context(skb, SkBuff.class), offset, from, len, flags);
     }
 
     /** As {@link #bpf_skb_store_bytes}, for a stream of a socket. */

@@ -156,9 +156,6 @@ public abstract class SkbChecksumHelpers {
             @Arg(ANYTHING) long seed) {
         int removed = (int) fromSize;
         int added = (int) toSize;
-        if (((removed | added) & 3) != 0) {
-            return EINVAL.result();
-        }
         int sum;
         if (removed != 0 && added != 0) {
             sum = Checksum.subtract(
@@ -169,7 +166,7 @@ public abstract class SkbChecksumHelpers {
         } else if (removed != 0) {
             sum = ~Checksum.partial(in.memory(), from, removed, ~(int) seed);
         } else {
-            return seed & U32;
+            sum = (int) seed;
         }
         return Checksum.from32To16(sum);
     }

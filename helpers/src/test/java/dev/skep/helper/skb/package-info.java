@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.helper.skb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.helper.sock;
+
+import org.jspecify.annotations.NullMarked;

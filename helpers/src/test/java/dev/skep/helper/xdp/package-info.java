@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.helper.xdp;
+
+import org.jspecify.annotations.NullMarked;
