@@ -10,6 +10,8 @@ import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
 import static dev.skep.helper.ArgumentType.PTR_TO_MEM_OR_NULL;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.kernel.Errno.EFAULT;
+import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
 import static dev.skep.kernel.program.HelperFamily.COMMON;
 import static dev.skep.kernel.program.HelperFamily.EVENT_OUTPUT;
@@ -23,22 +25,36 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.PerfEventArray;
+import dev.skep.kernel.net.SkBuff;
+import dev.skep.kernel.net.XdpBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Perf events: records for user space, counters, branch records. */
 public abstract class PerfHelpers {
+    // The flags: which slot of the array, and how many bytes of the packet.
+    private static final long INDEX_MASK = 0xffff_ffffL;
+    private static final long PACKET_BYTES_MASK = 0xf_ffffL << 32;
+    private static final int PACKET_BYTES_SHIFT = 32;
+
     private PerfHelpers() {}
 
     /** Writes a record to the perf event at an index of the map, or to the one of this CPU. */
     @Helper(id = 25, families = EVENT_OUTPUT, gplOnly = true)
-    abstract long bpf_perf_event_output(
+    static long bpf_perf_event_output(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_RDONLY_MEM) long data,
-            @Arg(CONST_SIZE_OR_ZERO) long size);
+            @Arg(CONST_SIZE_OR_ZERO) long size) {
+        if ((flags & ~INDEX_MASK) != 0) {
+            return EINVAL.result();
+        }
+        return events(map).output(in.cpu(), flags, in.memory().bytes(data, (int) size));
+    }
 
     /**
      * As {@link #bpf_perf_event_output}; the upper half of the flags asks for that many bytes of the packet behind the
@@ -49,23 +65,65 @@ public abstract class PerfHelpers {
             name = "perf_event_output",
             families = {SOCKET_FILTER, TC, LWT, SK_SKB, CGROUP_SKB},
             gplOnly = true)
-    abstract long bpf_skb_event_output(
+    static long bpf_skb_event_output(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_RDONLY_MEM) long data,
-            @Arg(CONST_SIZE_OR_ZERO) long size);
+            @Arg(CONST_SIZE_OR_ZERO) long size) {
+        int packetBytes = packetBytes(flags);
+        if ((flags & ~(INDEX_MASK | PACKET_BYTES_MASK)) != 0) {
+            return EINVAL.result();
+        }
+        SkBuff packet = in.context(ctx, SkBuff.class);
+        if (packetBytes > packet.length()) {
+            return EFAULT.result();
+        }
+        byte[] raw = record(in, data, size, packetBytes);
+        in.memory().read(packet.data(), raw, raw.length - packetBytes, packetBytes);
+        return events(map).output(in.cpu(), flags & INDEX_MASK, raw);
+    }
 
     /** As {@link #bpf_skb_event_output}, for a frame. */
     @Helper(id = 25, name = "perf_event_output", families = XDP, gplOnly = true)
-    abstract long bpf_xdp_event_output(
+    static long bpf_xdp_event_output(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_RDONLY_MEM) long data,
-            @Arg(CONST_SIZE_OR_ZERO) long size);
+            @Arg(CONST_SIZE_OR_ZERO) long size) {
+        int packetBytes = packetBytes(flags);
+        if ((flags & ~(INDEX_MASK | PACKET_BYTES_MASK)) != 0) {
+            return EINVAL.result();
+        }
+        XdpBuff frame = in.context(ctx, XdpBuff.class);
+        if (packetBytes > frame.length()) {
+            return EFAULT.result();
+        }
+        byte[] raw = record(in, data, size, packetBytes);
+        frame.head(raw, raw.length - packetBytes, packetBytes);
+        return events(map).output(in.cpu(), flags & INDEX_MASK, raw);
+    }
+
+    private static int packetBytes(long flags) {
+        return (int) ((flags & PACKET_BYTES_MASK) >>> PACKET_BYTES_SHIFT);
+    }
+
+    /** The program's bytes, with room for the packet's behind them. */
+    private static byte[] record(Invocation in, long data, long size, int packetBytes) {
+        byte[] raw = new byte[(int) size + packetBytes];
+        in.memory().read(data, raw, 0, (int) size);
+        return raw;
+    }
+
+    private static PerfEventArray events(BpfMap map) {
+        if (map instanceof PerfEventArray array) {
+            return array;
+        }
+        throw new KernelOops("bpf_perf_event_output to a map of type " + map.type());
+    }
 
     /** Writes a record with bytes of a traced packet behind it. */
     @Helper(id = 111, families = TRACING_PROGRAM, gplOnly = true)

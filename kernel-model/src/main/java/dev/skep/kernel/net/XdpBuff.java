@@ -275,6 +275,16 @@ public final class XdpBuff implements ProgramContext {
         }
     }
 
+    /** Copies the first bytes of the frame into a Java array; there must be so many. */
+    public void head(byte[] target, int at, int count) {
+        int done = 0;
+        while (done < count) {
+            int piece = (int) Math.min(count - done, pieceLength(done));
+            memory.read(pointer(done, piece), target, at + done, piece);
+            done += piece;
+        }
+    }
+
     /** Copies bytes into the frame, wherever they lie; the range was checked. {@code bpf_xdp_copy_buf}. */
     public void store(long offset, long from, long count) {
         long done = 0;
