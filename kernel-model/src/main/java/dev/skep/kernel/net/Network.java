@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@code struct net}.
  */
 public final class Network {
-    /** The number of the machine's own namespace; {@code init_net.net_cookie}. */
-    public static final long COOKIE = 1;
+    /**
+     * The number of the machine's own namespace, {@code init_net.net_cookie}: the third namespace of a 6.18 machine.
+     */
+    public static final long COOKIE = 3;
 
     private final TreeMap<Integer, NetDevice> devices = new TreeMap<>();
     private long socketCookies;

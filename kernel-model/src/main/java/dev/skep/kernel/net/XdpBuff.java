@@ -44,6 +44,7 @@ public final class XdpBuff implements ProgramContext {
     private final AddressSpace memory;
     private final long hardStart;
     private final long[] fragments = new long[MAX_FRAGMENTS];
+    private final int[] fragmentStarts = new int[MAX_FRAGMENTS];
     private final int[] fragmentSizes = new int[MAX_FRAGMENTS];
     private long data;
     private long dataEnd;
@@ -122,7 +123,7 @@ public final class XdpBuff implements ProgramContext {
     }
 
     long fragment(int index) {
-        return fragments[index];
+        return fragments[index] + fragmentStarts[index];
     }
 
     int fragmentSize(int index) {
@@ -147,6 +148,7 @@ public final class XdpBuff implements ProgramContext {
             pages++;
         }
         memory.write(fragments[fragmentCount], frame, from, count);
+        fragmentStarts[fragmentCount] = 0;
         fragmentSizes[fragmentCount] = count;
         fragmentCount++;
         fragmentBytes += count;
@@ -207,7 +209,7 @@ public final class XdpBuff implements ProgramContext {
 
     private int growFragment(int by) {
         int last = fragmentCount - 1;
-        int used = fragmentSizes[last];
+        int used = fragmentStarts[last] + fragmentSizes[last];
         if (by > PAGE - used) {
             return EINVAL.result();
         }
@@ -238,6 +240,63 @@ public final class XdpBuff implements ProgramContext {
         return 0;
     }
 
+    /**
+     * Moves bytes out of the fragments to where they are reached directly, until so many are; when there is no room
+     * behind them, all move to the front. {@code bpf_xdp_pull_data}.
+     */
+    public int pullData(int wanted) {
+        long linear = dataEnd - data;
+        long count = Integer.toUnsignedLong(wanted);
+        if (count <= linear) {
+            return 0;
+        }
+        int missing = (int) Math.min(count - linear, Integer.MAX_VALUE);
+        long room = dataMeta - hardStart - FRAME_STRUCT;
+        long tailroom = hardStart + HARD_END - dataEnd;
+        if (count > length() || missing > room + tailroom) {
+            return EINVAL.result();
+        }
+        if (missing > tailroom) {
+            moveToFront(missing - tailroom);
+        }
+        while (missing > 0) {
+            missing -= pullFragment(missing);
+        }
+        return 0;
+    }
+
+    private void moveToFront(long by) {
+        memory.copy(dataMeta, dataMeta - by, dataEnd - dataMeta);
+        dataMeta -= by;
+        data -= by;
+        dataEnd -= by;
+        lowest = Math.min(lowest, dataMeta);
+    }
+
+    /** Moves up to so many bytes out of the first fragment; the number of them. */
+    private int pullFragment(int most) {
+        int count = Math.min(most, fragmentSizes[0]);
+        memory.copy(fragment(0), dataEnd, count);
+        dataEnd += count;
+        fragmentBytes -= count;
+        fragmentStarts[0] += count;
+        fragmentSizes[0] -= count;
+        if (fragmentSizes[0] == 0) {
+            dropFirstFragment();
+        }
+        return count;
+    }
+
+    /** The pages behind it move up; its own serves the next frame. */
+    private void dropFirstFragment() {
+        long page = fragments[0];
+        fragmentCount--;
+        System.arraycopy(fragments, 1, fragments, 0, fragmentCount);
+        System.arraycopy(fragmentStarts, 1, fragmentStarts, 0, fragmentCount);
+        System.arraycopy(fragmentSizes, 1, fragmentSizes, 0, fragmentCount);
+        fragments[fragmentCount] = page;
+    }
+
     /** Whether bytes may be copied in or out: 0 or a negative errno. The first half of {@code bpf_xdp_pointer}. */
     public int checkRange(long offset, long count) {
         if (offset < 0 || count < 0 || offset > MAX_OFFSET || count > MAX_OFFSET) {
@@ -258,7 +317,7 @@ public final class XdpBuff implements ProgramContext {
         long within = offset - linear;
         for (int i = 0; i < fragmentCount; i++) {
             if (within < fragmentSizes[i]) {
-                return within + count <= fragmentSizes[i] ? fragments[i] + within : 0;
+                return within + count <= fragmentSizes[i] ? fragment(i) + within : 0;
             }
             within -= fragmentSizes[i];
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kfunc.net;
+
+import org.jspecify.annotations.NullMarked;
