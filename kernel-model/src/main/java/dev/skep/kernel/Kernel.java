@@ -30,7 +30,7 @@ public final class Kernel {
         this.trace = new TracePipe();
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
-        this.tasks = new TaskTable(memory, config.cpus());
+        this.tasks = new TaskTable(memory, clock, config.cpus());
         this.net = new Network();
     }
 

@@ -15,7 +15,7 @@ import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.net.EtherType;
 import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
-import dev.skep.kernel.task.Task;
+import dev.skep.kernel.task.Cgroup;
 
 /** Fields of a packet that are not in its context. */
 public abstract class SkbFieldHelpers {
@@ -61,9 +61,9 @@ public abstract class SkbFieldHelpers {
         long cgroup = in.kernel().tasks().current(in.cpu()).cgroupId();
         int level = (int) ancestorLevel;
         if (level == 0) {
-            return Task.ROOT_CGROUP_ID;
+            return Cgroup.ROOT_ID;
         }
-        return level == 1 && cgroup != Task.ROOT_CGROUP_ID ? cgroup : 0;
+        return level == 1 && cgroup != Cgroup.ROOT_ID ? cgroup : 0;
     }
 
     /** The net_cls class of the packet's socket. */

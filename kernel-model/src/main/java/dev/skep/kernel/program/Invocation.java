@@ -2,6 +2,7 @@ package dev.skep.kernel.program;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.context.ProgramContext;
+import dev.skep.kernel.hook.Occurrence;
 import dev.skep.kernel.memory.AccessKind;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
@@ -36,6 +37,10 @@ public final class Invocation {
     private @Nullable ProgramContext context;
     private @Nullable BpfProgram program;
     private @Nullable Callbacks callbacks;
+    /** What test runs and packets have: no function, no stack, no cookie. */
+    private final Occurrence nothing = new Occurrence();
+
+    private Occurrence occurrence = nothing;
 
     public Invocation(Kernel kernel) {
         this.kernel = kernel;
@@ -48,6 +53,7 @@ public final class Invocation {
         context = withContext;
         contextAddress = CONTEXT_WINDOW;
         redirect.clear();
+        occurrence = nothing;
         return this;
     }
 
@@ -55,6 +61,17 @@ public final class Invocation {
     public Invocation withContextAt(long address) {
         contextAddress = address;
         return this;
+    }
+
+    /** The next run happens at a hook. */
+    public Invocation at(Occurrence event) {
+        occurrence = event;
+        return this;
+    }
+
+    /** What happens at the hook that the program is attached to. */
+    public Occurrence occurrence() {
+        return occurrence;
     }
 
     public Kernel kernel() {

@@ -2,12 +2,19 @@ package dev.skep.kernel.task;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.time.SimulatedClock;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Which task runs on each CPU, and where its {@code task_struct} is. Counterpart: {@code current}. */
+/**
+ * The tasks of a machine, and which of them runs on each CPU. Counterparts: {@code current}, {@code find_task_by_pid}.
+ */
 public final class TaskTable {
     // struct task_struct as Linux 6.18 lays it out on x86-64.
     private static final int STRUCT_BYTES = 3264;
@@ -15,16 +22,24 @@ public final class TaskTable {
     private static final int TGID_OFFSET = 1268;
     private static final int GROUP_LEADER_OFFSET = 1328;
     private static final int COMM_OFFSET = 1752;
+    private static final int COMM_BYTES = 16;
+
+    /** Who asks for a test run unless told otherwise: a process of root's in the root control group. */
+    public static final TaskSpec TESTER = TaskSpec.process(1000, "skep");
 
     private final AddressSpace memory;
+    private final SimulatedClock clock;
+    private final CgroupTree cgroups = new CgroupTree();
+    private final Map<Integer, Task> byPid = new TreeMap<>();
+    private final Map<Long, Task> byAddress = new HashMap<>();
     private final Task[] current;
-    private final Map<Task, Long> addresses = new HashMap<>();
 
-    /** A machine on whose CPUs {@link Task#TESTER} runs. */
-    public TaskTable(AddressSpace memory, int cpus) {
+    /** A machine on whose CPUs {@link #TESTER} runs. */
+    public TaskTable(AddressSpace memory, SimulatedClock clock, int cpus) {
         this.memory = memory;
+        this.clock = clock;
         this.current = new Task[cpus];
-        Arrays.fill(current, Task.TESTER);
+        Arrays.fill(current, create(TESTER));
     }
 
     /** The task that runs on a CPU. */
@@ -37,21 +52,83 @@ public final class TaskTable {
         current[cpu] = task;
     }
 
-    /**
-     * Address of the current task's {@code task_struct}, made when it is first asked for. It holds the task's ids and
-     * name; its other members are zero.
-     */
+    /** Address of the current task's {@code task_struct}. */
     @TruffleBoundary
     public long currentAddress(int cpu) {
-        return addresses.computeIfAbsent(current[cpu], this::describe);
+        return current[cpu].address();
     }
 
-    private long describe(Task task) {
+    /** The control groups that tasks are in. */
+    public CgroupTree cgroups() {
+        return cgroups;
+    }
+
+    /** All tasks by rising thread id. */
+    public List<Task> all() {
+        return new ArrayList<>(byPid.values());
+    }
+
+    /** The task with this thread id, or null. */
+    @TruffleBoundary
+    public @Nullable Task byPid(int pid) {
+        return byPid.get(pid);
+    }
+
+    /** The task whose {@code task_struct} is at an address, or null. */
+    @TruffleBoundary
+    public @Nullable Task at(long address) {
+        return byAddress.get(address);
+    }
+
+    /**
+     * Makes a task. A thread gets the memory of its process, a process that of nobody else.
+     *
+     * @throws IllegalArgumentException if there is a task with this thread id already
+     */
+    public Task create(TaskSpec spec) {
+        if (byPid.containsKey(spec.pid())) {
+            throw new IllegalArgumentException("task " + spec.pid() + " is there already");
+        }
+        Task leader = spec.pid() == spec.tgid() ? null : byPid.get(spec.tgid());
+        long startNs = spec.startNs() < 0 ? clock.bootNs() : spec.startNs();
+        Task task = new Task(
+                this,
+                spec,
+                spec.parentPid() == 0 ? null : byPid.get(spec.parentPid()),
+                cgroups.at(spec.cgroup()),
+                leader == null ? new UserMemory() : leader.memory(),
+                startNs);
+        byPid.put(spec.pid(), task);
+        return task;
+    }
+
+    /** The task is gone; its children have no parent then. Its {@code task_struct} stays where it is. */
+    public void remove(Task task) {
+        byPid.remove(task.pid(), task);
+        for (Task child : byPid.values()) {
+            if (child.parent() == task) {
+                child.adopt(null);
+            }
+        }
+    }
+
+    /** Lays out the {@code task_struct}: ids and name; its other members are zero. */
+    long describe(Task task) {
         long address = memory.allocate(STRUCT_BYTES, 64, "task_struct of " + task.comm());
+        byAddress.put(address, task);
+        write(task, address);
+        return address;
+    }
+
+    void refresh(Task task) {
+        write(task, task.address());
+    }
+
+    private void write(Task task, long address) {
+        Task leader = task.isGroupLeader() ? task : byPid.get(task.tgid());
         memory.writeInt(address + PID_OFFSET, task.pid());
         memory.writeInt(address + TGID_OFFSET, task.tgid());
-        memory.writeLong(address + GROUP_LEADER_OFFSET, address);
-        memory.write(address + COMM_OFFSET, task.comm().getBytes(StandardCharsets.UTF_8));
-        return address;
+        memory.writeLong(address + GROUP_LEADER_OFFSET, leader == null || leader == task ? address : leader.address());
+        memory.write(address + COMM_OFFSET, Arrays.copyOf(task.comm().getBytes(StandardCharsets.UTF_8), COMM_BYTES));
     }
 }
