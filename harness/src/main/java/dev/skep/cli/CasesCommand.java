@@ -15,21 +15,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code skep cases}: raw programs, a JSON object a line in and out. */
-@Command(name = "cases", description = "Runs raw programs: a JSON object a line in, one out.")
+@Command(name = "cases", description = "Judges and runs raw programs: a JSON object a line in, one out.")
 final class CasesCommand implements Callable<Integer> {
     private final Skep skep;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "JSON lines, may be compressed with gzip.")
     private Path file = Path.of("");
 
-    @Option(names = "--no-verify", description = "Only run the programs. Needed for now: there is no verifier yet.")
-    private boolean noVerify;
+    @ArgGroup
+    private Steps steps = new Steps();
+
+    private static final class Steps {
+        @Option(names = "--no-verify", description = "Only run the programs.")
+        private boolean noVerify;
+
+        @Option(names = "--verify-only", description = "Only judge the programs.")
+        private boolean verifyOnly;
+
+        CaseRun.Steps steps() {
+            if (noVerify) {
+                return CaseRun.Steps.RUN;
+            }
+            return verifyOnly ? CaseRun.Steps.VERIFY : CaseRun.Steps.VERIFY_AND_RUN;
+        }
+    }
 
     @Mixin
     private MachineOptions machine = new MachineOptions();
@@ -40,13 +56,10 @@ final class CasesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!noVerify) {
-            throw new BadInputException("the verifier is not built yet: --no-verify runs the programs unjudged");
-        }
         try (BufferedReader reader = open(file);
                 BpfEngine engine = BpfEngine.open();
                 JsonLines lines = new JsonLines(skep.terminal().out())) {
-            CaseRun run = new CaseRun(engine, machine.config(), machine.cpu());
+            CaseRun run = new CaseRun(engine, machine.config(), machine.cpu(), steps.steps());
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

@@ -10,9 +10,11 @@ import dev.skep.packet.Frame;
 import dev.skep.packet.LinkType;
 import dev.skep.packet.TimestampResolution;
 import dev.skep.report.JsonLines;
+import dev.skep.report.ProgramReport;
+import dev.skep.report.RejectionReport;
 import dev.skep.report.RunJson;
-import dev.skep.report.RunReport;
 import dev.skep.report.RunText;
+import dev.skep.session.Admission;
 import dev.skep.session.CaptureRun;
 import dev.skep.session.FrameSource;
 import java.io.IOException;
@@ -71,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--raw", description = "Keys and values as hex, not by their types.")
     private boolean raw;
 
+    @Option(names = "--no-verify", description = "Run programs that the verifier was not asked about.")
+    private boolean noVerify;
+
     @Option(
             names = "--mode",
             paramLabel = "MODE",
@@ -99,7 +104,11 @@ final class RunCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw new ParameterException(spec.commandLine(), "--repeat " + repeat + ": expected at least 1");
         }
-        CaptureRun run = new CaptureRun(machine.config(), machine.cpu(), raw ? CaptureRun.Raw.YES : CaptureRun.Raw.NO);
+        CaptureRun run = new CaptureRun(
+                machine.config(),
+                machine.cpu(),
+                raw ? CaptureRun.Raw.YES : CaptureRun.Raw.NO,
+                noVerify ? Admission.UNVERIFIED : Admission.VERIFIED);
         ObjectSpec objectSpec = ObjectFile.read(object, type);
         List<ProgramSpec> programs = programs(objectSpec);
         if (outCapture != null && programs.size() > 1) {
@@ -117,18 +126,22 @@ final class RunCommand implements Callable<Integer> {
         }
         try (BpfEngine engine = BpfEngine.open();
                 JsonLines lines = new JsonLines(skep.terminal().out())) {
+            int exitCode = ExitCode.DONE;
             boolean first = true;
             for (ProgramSpec each : programs) {
-                RunReport report = play(engine, run, objectSpec, each.name());
+                ProgramReport report = play(engine, run, objectSpec, each.name());
                 if (json) {
                     lines.line(generator -> RunJson.write(generator, report));
                 } else {
                     skep.terminal().print((first ? "" : "\n") + RunText.of(report));
                 }
                 first = false;
+                if (report instanceof RejectionReport) {
+                    exitCode = ExitCode.FAILED;
+                }
             }
+            return exitCode;
         }
-        return ExitCode.DONE;
     }
 
     private List<ProgramSpec> programs(ObjectSpec objectSpec) {
@@ -161,7 +174,8 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private RunReport play(BpfEngine engine, CaptureRun run, ObjectSpec objectSpec, String name) throws IOException {
+    private ProgramReport play(BpfEngine engine, CaptureRun run, ObjectSpec objectSpec, String name)
+            throws IOException {
         try (CaptureReader reader = CaptureReader.open(capture)) {
             FrameSource source = repeat == 1 ? FrameSource.streamed(reader) : FrameSource.repeated(reader, repeat);
             FrameSource frames = new Progress(skep.terminal(), name, ethernetOnly(reader, source));

@@ -9,10 +9,26 @@ public final class RunJson {
     private RunJson() {}
 
     /** Writes the members of a report. */
-    public static void write(JsonGenerator json, RunReport report) {
+    public static void write(JsonGenerator json, ProgramReport report) {
         json.writeStringProperty("object", report.object());
         json.writeStringProperty("program", report.program());
         json.writeStringProperty("type", report.type());
+        switch (report) {
+            case RunReport run -> run(json, run);
+            case RejectionReport rejection -> rejection(json, rejection);
+        }
+    }
+
+    private static void rejection(JsonGenerator json, RejectionReport report) {
+        json.writeStringProperty("verification", "rejected");
+        if (!report.rejected().equals(report.program())) {
+            json.writeStringProperty("rejected", report.rejected());
+        }
+        json.writeNumberProperty("errno", report.errno().number());
+        json.writeStringProperty("log", report.log());
+    }
+
+    private static void run(JsonGenerator json, RunReport report) {
         json.writeStringProperty("mode", report.mode());
         json.writeStringProperty("verification", report.verification());
         json.writeNumberProperty("events", report.events());

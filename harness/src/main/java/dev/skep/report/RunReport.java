@@ -33,7 +33,8 @@ public record RunReport(
         Map<String, List<String>> ringBuffers,
         Map<String, List<PerfSample>> perfBuffers,
         List<String> trace,
-        long durationNs) {
+        long durationNs)
+        implements ProgramReport {
 
     /**
      * A frame that was not run.

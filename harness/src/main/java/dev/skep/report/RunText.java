@@ -13,7 +13,14 @@ public final class RunText {
     private RunText() {}
 
     /** The report as lines, each ended by a line feed. */
-    public static String of(RunReport report) {
+    public static String of(ProgramReport report) {
+        return switch (report) {
+            case RunReport run -> of(run);
+            case RejectionReport rejection -> RejectionText.of(rejection);
+        };
+    }
+
+    private static String of(RunReport report) {
         RunText page = new RunText();
         page.head(report);
         page.verdicts(report);

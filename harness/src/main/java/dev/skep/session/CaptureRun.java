@@ -11,10 +11,14 @@ import dev.skep.nodes.LoadedProgram;
 import dev.skep.object.ObjectSpec;
 import dev.skep.packet.CaptureWriter;
 import dev.skep.report.MapContents;
+import dev.skep.report.ProgramReport;
+import dev.skep.report.RejectionReport;
 import dev.skep.report.RunReport;
+import dev.skep.verifier.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param config the machine
  * @param cpu where the program runs
  * @param raw whether keys and values are reported as hex rather than by type
+ * @param admission whether the program must be verified
  */
-public record CaptureRun(KernelConfig config, int cpu, Raw raw) {
+public record CaptureRun(KernelConfig config, int cpu, Raw raw, Admission admission) {
     /** Whether keys and values are reported as they lie in memory. */
     public enum Raw {
         YES,
@@ -42,28 +47,44 @@ public record CaptureRun(KernelConfig config, int cpu, Raw raw) {
     }
 
     /**
-     * Runs the program.
+     * Runs the program, unless it is rejected.
      *
      * @param output where each frame goes as the program left it; null for nowhere
      * @throws dev.skep.link.RelocationException if the object cannot be brought into the kernel
      * @throws dev.skep.helper.NotBuiltException if the program needs what does not exist here yet
      * @throws dev.skep.debug.ProgramFault if the program does what the machine does not let it do
      */
-    public RunReport play(
+    public ProgramReport play(
             BpfEngine engine, ObjectSpec spec, String name, FrameSource frames, @Nullable CaptureWriter output) {
-        LoadedObject object = LoadedObject.inFreshKernel(engine, config, spec);
-        BpfProgram program = object.load(name);
+        LoadedObject object = LoadedObject.inFreshKernel(engine, config, spec, admission);
+        return switch (object.load(name)) {
+            case Load.Loaded(BpfProgram program) -> play(engine, object, program, frames, output);
+            case Load.Refused(String rejected, Verdict.Rejected verdict) ->
+                new RejectionReport(spec.name(), name, typeName(spec, name), rejected, verdict.errno(), verdict.log());
+        };
+    }
+
+    private static String typeName(ObjectSpec spec, String name) {
+        return Objects.requireNonNull(spec.program(name).orElseThrow().type()).displayName();
+    }
+
+    private RunReport play(
+            BpfEngine engine,
+            LoadedObject object,
+            BpfProgram program,
+            FrameSource frames,
+            @Nullable CaptureWriter output) {
         TestRun testRun = TestRun.of(object.kernel(), program, cpu);
         Playback playback = new Playback(object, testRun, frames, output);
         long started = System.nanoTime();
         ((LoadedProgram) program.executable()).replay(testRun.invocation(), playback);
         long durationNs = System.nanoTime() - started;
         return new RunReport(
-                spec.name(),
-                name,
+                object.linked().spec().name(),
+                program.name(),
                 program.type().displayName(),
                 engine.mode().name().toLowerCase(Locale.ROOT),
-                "not verified",
+                admission == Admission.VERIFIED ? "verified" : "not verified",
                 playback.events(),
                 playback.returns(),
                 playback.refused(),

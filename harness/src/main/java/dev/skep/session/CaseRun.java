@@ -22,33 +22,79 @@ import dev.skep.language.BpfEngine;
 import dev.skep.nodes.LoadedProgram;
 import dev.skep.session.CaseSpec.CaseElement;
 import dev.skep.session.CaseSpec.CaseMap;
+import dev.skep.verifier.Verdict;
+import dev.skep.verifier.Verifier;
+import dev.skep.verifier.VerifierOptions;
+import dev.skep.verifier.log.LogLevel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Runs cases without judging them, each in a kernel of its own. */
+/** Judges and runs cases, each in a kernel of its own. */
 public final class CaseRun {
     private final BpfEngine engine;
     private final KernelConfig config;
     private final int cpu;
+    private final Steps steps;
 
-    public CaseRun(BpfEngine engine, KernelConfig config, int cpu) {
+    /** What is done with a case. */
+    public enum Steps {
+        VERIFY_AND_RUN,
+        VERIFY,
+        RUN;
+
+        boolean verify() {
+            return this != RUN;
+        }
+    }
+
+    public CaseRun(BpfEngine engine, KernelConfig config, int cpu, Steps steps) {
         this.engine = engine;
         this.config = config;
         this.cpu = cpu;
+        this.steps = steps;
     }
 
-    /** Runs one case. Whatever goes wrong with the program is part of the result. */
+    /** Judges and runs one case. Whatever goes wrong with the program is part of the result. */
     public CaseResult run(CaseSpec spec) {
         try {
             Kernel kernel = new Kernel(config);
-            BpfProgram program = engine.load(kernel, image(spec, maps(kernel, spec)));
+            ProgramImage image = image(spec, maps(kernel, spec));
+            if (!steps.verify()) {
+                return run(kernel, spec, () -> engine.loadUnverified(kernel, image));
+            }
+            Verdict verdict = Verifier.verify(image, options());
+            CaseResult result = switch (verdict) {
+                case Verdict.Accepted accepted
+                when steps == Steps.VERIFY_AND_RUN -> run(kernel, spec, () -> engine.load(kernel, accepted));
+                case Verdict.Accepted _, Verdict.Rejected _ -> CaseResult.notRun(spec.id());
+            };
+            return result.judged(CaseJudgement.of(verdict));
+        } catch (KernelException refused) {
+            return CaseResult.failed(spec.id(), refused.errno().number(), String.valueOf(refused.getMessage()));
+        } catch (NotBuiltException missing) {
+            return CaseResult.failed(spec.id(), Errno.ENOSYS.number(), String.valueOf(missing.getMessage()));
+        }
+    }
+
+    private VerifierOptions options() {
+        return VerifierOptions.onMachine(config)
+                .withLevel(LogLevel.STATISTICS)
+                .withSummary(VerifierOptions.Summary.LONG);
+    }
+
+    private CaseResult run(Kernel kernel, CaseSpec spec, Supplier<BpfProgram> load) {
+        try {
+            BpfProgram program = load.get();
             byte[] packet = spec.dataIn();
             if (packet != null && CaptureRun.takesPackets(spec.type())) {
                 return onPacket(kernel, spec, program, packet);
             }
-            boolean asked = spec.run() == CaseSpec.Run.ASKED_FOR || spec.memory() != null || packet == null;
+            boolean asked = spec.run() == CaseSpec.Run.ASKED_FOR
+                    || spec.memory() != null
+                    || (packet == null && steps == Steps.RUN);
             return asked ? onMemory(kernel, spec, program) : CaseResult.notRun(spec.id());
         } catch (KernelException refused) {
             return CaseResult.failed(spec.id(), refused.errno().number(), String.valueOf(refused.getMessage()));
@@ -107,7 +153,7 @@ public final class CaseRun {
         ProgramImage image = ProgramImage.raw("slot", given.type(), given.code(), List.of(map));
         return ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(engine.load(kernel, image).id())
+                .putInt(engine.loadUnverified(kernel, image).id())
                 .array();
     }
 

@@ -4,27 +4,33 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.map.UpdateFlags;
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.language.BpfEngine;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.LinkedObject.ProgramSlot;
 import dev.skep.link.Linker;
 import dev.skep.object.ObjectSpec;
+import dev.skep.verifier.Verdict;
+import dev.skep.verifier.Verifier;
+import dev.skep.verifier.VerifierOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An object in a kernel of its own: its maps, and those of its programs that were asked for. */
+/** An object in a kernel of its own: its maps, and those of its programs that were asked for and admitted. */
 public final class LoadedObject {
     private final BpfEngine engine;
     private final Kernel kernel;
     private final LinkedObject linked;
-    private final Map<String, BpfProgram> programs = new LinkedHashMap<>();
+    private final Admission admission;
+    private final Map<String, Load> programs = new LinkedHashMap<>();
 
-    private LoadedObject(BpfEngine engine, Kernel kernel, LinkedObject linked) {
+    private LoadedObject(BpfEngine engine, Kernel kernel, LinkedObject linked, Admission admission) {
         this.engine = engine;
         this.kernel = kernel;
         this.linked = linked;
+        this.admission = admission;
     }
 
     /**
@@ -32,9 +38,10 @@ public final class LoadedObject {
      *
      * @throws dev.skep.link.RelocationException if the kernel refuses a map or lacks what the object needs
      */
-    public static LoadedObject inFreshKernel(BpfEngine engine, KernelConfig config, ObjectSpec spec) {
+    public static LoadedObject inFreshKernel(
+            BpfEngine engine, KernelConfig config, ObjectSpec spec, Admission admission) {
         Kernel kernel = new Kernel(config);
-        return new LoadedObject(engine, kernel, Linker.link(spec, kernel));
+        return new LoadedObject(engine, kernel, Linker.link(spec, kernel), admission);
     }
 
     public Kernel kernel() {
@@ -49,24 +56,42 @@ public final class LoadedObject {
      * Loads a program, and with it those that the object puts into its program arrays, which it may call.
      *
      * @throws dev.skep.link.RelocationException if a program refers to what is not there, or has no type
-     * @throws dev.skep.helper.NotBuiltException if a program calls a helper that does not exist here yet
+     * @throws dev.skep.helper.NotBuiltException if a program needs what does not exist here yet, to be verified or to
+     *     run
      */
-    public BpfProgram load(String name) {
-        BpfProgram program = loadOnce(name);
+    public Load load(String name) {
+        Load load = loadOnce(name);
         for (ProgramSlot slot : linked.programSlots()) {
-            BpfProgram callee = loadOnce(slot.program());
-            slot.map().syscall().update(little(slot.key()), little(callee.id()), UpdateFlags.ANY);
+            switch (loadOnce(slot.program())) {
+                case Load.Loaded(BpfProgram callee) ->
+                    slot.map().syscall().update(little(slot.key()), little(callee.id()), UpdateFlags.ANY);
+                case Load.Refused refused -> {
+                    return load instanceof Load.Refused ? load : refused;
+                }
+            }
         }
-        return program;
+        return load;
     }
 
-    private BpfProgram loadOnce(String name) {
-        BpfProgram loaded = programs.get(name);
-        if (loaded == null) {
-            loaded = engine.load(kernel, linked.image(name));
-            programs.put(name, loaded);
+    private Load loadOnce(String name) {
+        Load before = programs.get(name);
+        if (before != null) {
+            return before;
         }
-        return loaded;
+        ProgramImage image = linked.image(name);
+        Load load = switch (admission) {
+            case UNVERIFIED -> new Load.Loaded(engine.loadUnverified(kernel, image));
+            case VERIFIED -> verified(image);
+        };
+        programs.put(name, load);
+        return load;
+    }
+
+    private Load verified(ProgramImage image) {
+        return switch (Verifier.verify(image, VerifierOptions.onMachine(kernel.config()))) {
+            case Verdict.Accepted accepted -> new Load.Loaded(engine.load(kernel, accepted));
+            case Verdict.Rejected rejected -> new Load.Refused(image.name(), rejected);
+        };
     }
 
     private static byte[] little(int number) {

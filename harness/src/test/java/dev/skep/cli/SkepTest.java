@@ -50,7 +50,7 @@ class SkepTest {
     void runShowsVerdictsMapsAndMode() {
         assertThat(skep("run", FLOW_COUNTER, "--pcap", MIXED)).isZero();
         assertThat(out.toString())
-                .startsWith("flow_counter.bpf.o: xdp_flow_counter (xdp), interpreted, not verified\n")
+                .startsWith("flow_counter.bpf.o: xdp_flow_counter (xdp), interpreted, verified\n")
                 .contains("XDP_PASS")
                 .contains("map ")
                 .contains("125 packets in ");
@@ -134,7 +134,7 @@ class SkepTest {
                 "3 | run {firewall} --pcap {mixed} --program xdp_firewal | no program xdp_firewal, it has xdp_firewall",
                 "3 | dump {mixed} | mixed.pcap",
                 "3 | cases {firewall} --no-verify | firewall.bpf.o:1",
-                "3 | cases {firewall} | --no-verify",
+                "2 | cases {firewall} --no-verify --verify-only | mutually exclusive",
             })
     void saysWhatIsWrongInOneLine(int exitCode, String command, String message) {
         String[] arguments = Stream.of(command.split(" "))

@@ -1,6 +1,7 @@
 package dev.skep.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.skep.helper.NotBuiltException;
 import dev.skep.kernel.KernelConfig;
@@ -14,6 +15,7 @@ import dev.skep.kernel.map.UserRingBuffer;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.kernel.net.TestRunResult;
+import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.trace.TraceLine;
 import dev.skep.language.BpfEngine;
 import dev.skep.link.LinkedMap;
@@ -21,6 +23,7 @@ import dev.skep.object.ObjectReader;
 import dev.skep.packet.CaptureReader;
 import dev.skep.packet.Frame;
 import dev.skep.report.MapContents;
+import dev.skep.verifier.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,12 +117,12 @@ class KernelAnswersTest {
             this.object = LoadedObject.inFreshKernel(
                     engine,
                     KernelConfig.reference().withCpus((int) expected.number("cpus", 0)),
-                    ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
+                    ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)),
+                    Admission.VERIFIED);
         }
 
         void run() throws IOException {
-            TestRun testRun = TestRun.of(
-                    object.kernel(), object.load(expected.text("program", "")), (int) expected.number("cpu", 0));
+            TestRun testRun = TestRun.of(object.kernel(), loaded(), (int) expected.number("cpu", 0));
             setUp();
             attachReaders();
             List<String> differences = new ArrayList<>();
@@ -139,6 +142,14 @@ class KernelAnswersTest {
             assertThat(object.kernel().trace().lines().stream().map(TraceLine::text))
                     .isEqualTo(expected.list("trace"));
             maps();
+        }
+
+        private BpfProgram loaded() {
+            return switch (object.load(expected.text("program", ""))) {
+                case Load.Loaded(BpfProgram program) -> program;
+                case Load.Refused(String program, Verdict.Rejected verdict) ->
+                    fail("%s was rejected with %s:\n%s", program, verdict.errno(), verdict.log());
+            };
         }
 
         private String frame(TestRun testRun, Frame frame, JsonTree answer) {

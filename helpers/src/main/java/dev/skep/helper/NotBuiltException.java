@@ -1,8 +1,8 @@
 package dev.skep.helper;
 
 /**
- * A program calls a helper or kfunc that has a prototype but no body here. Raised when the program is loaded for
- * execution; the message names the function.
+ * A program needs what does not exist here yet: a helper or kfunc that has a prototype but no body, or a rule of the
+ * verifier. Raised when the program is verified or loaded; the message names it.
  */
 public final class NotBuiltException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.nodes.Machine;
+import dev.skep.verifier.Verdict;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.graalvm.polyglot.Context;
@@ -46,13 +47,23 @@ public final class BpfEngine implements AutoCloseable {
     }
 
     /**
-     * Makes a program ready to run.
+     * Makes a program ready to run that the verifier found safe.
+     *
+     * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
+     */
+    public BpfProgram load(Kernel kernel, Verdict.Accepted accepted) {
+        return loadUnverified(kernel, accepted.program());
+    }
+
+    /**
+     * Makes a program ready to run that nobody verified. It cannot leave the simulated memory; it may fault, or run
+     * until its budget of instructions is used up.
      *
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      * @throws dev.skep.kernel.KernelException EINVAL when it has no instructions, or names a helper, map or function
      *     that there is not
      */
-    public BpfProgram load(Kernel kernel, ProgramImage image) {
+    public BpfProgram loadUnverified(Kernel kernel, ProgramImage image) {
         return machines.computeIfAbsent(kernel, owner -> new Machine(language, owner))
                 .load(image);
     }

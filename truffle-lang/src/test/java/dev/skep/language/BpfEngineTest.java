@@ -34,7 +34,7 @@ class BpfEngineTest {
         try (BpfEngine engine = BpfEngine.open()) {
             for (int i = 0; i < 2; i++) {
                 Kernel kernel = new Kernel(KernelConfig.reference());
-                BpfProgram program = engine.load(kernel, image(Assembler.assemble("""
+                BpfProgram program = engine.loadUnverified(kernel, image(Assembler.assemble("""
                         r0 = 2
                         exit
                         """)));
@@ -56,10 +56,10 @@ class BpfEngineTest {
         try (BpfEngine engine = BpfEngine.open()) {
             Kernel kernel = new Kernel(KernelConfig.reference());
             assertThatExceptionOfType(KernelException.class)
-                    .isThrownBy(() -> engine.load(kernel, image(Bytecode.of())))
+                    .isThrownBy(() -> engine.loadUnverified(kernel, image(Bytecode.of())))
                     .withMessageContaining("no instructions");
             assertThatExceptionOfType(KernelException.class)
-                    .isThrownBy(() -> engine.load(kernel, image(Assembler.assemble("r1 = map[fd:3]"))))
+                    .isThrownBy(() -> engine.loadUnverified(kernel, image(Assembler.assemble("r1 = map[fd:3]"))))
                     .withMessageContaining("instruction 0: map 3, expected 0 to -1");
         }
     }

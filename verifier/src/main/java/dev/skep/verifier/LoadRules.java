@@ -1,5 +1,8 @@
 package dev.skep.verifier;
 
+import dev.skep.helper.BoundKfunc;
+import dev.skep.helper.KfuncTable;
+import dev.skep.helper.NotBuiltException;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.MapType;
@@ -58,6 +61,11 @@ final class LoadRules implements ConstantDirectory {
 
     @Override
     public void admitKernelSymbol(int btfId, int moduleDescriptor, StructureLog log) {
+        BoundKfunc kfunc = KfuncTable.standard().find(btfId);
+        if (kfunc != null) {
+            throw new NotBuiltException("the verifier cannot judge addresses of kernel functions yet: "
+                    + kfunc.prototype().name());
+        }
         throw log.rejected(Errno.ENOENT, "ldimm64 insn specifies invalid btf_id " + btfId + ".\n");
     }
 }

@@ -69,7 +69,7 @@ final class ProgramVerification {
         Statistics statistics = walk == null ? new Statistics(0, 0, 0, 0, List.of()) : walk.statistics();
         new LogSummary(log, options.summary()).write(statistics, System.nanoTime() - startNs);
         return errno == null && walk != null
-                ? new Verdict.Accepted(log.toString(), statistics, walk.reachable())
+                ? new Verdict.Accepted(program, log.toString(), statistics, walk.reachable())
                 : new Verdict.Rejected(errno == null ? Errno.EFAULT : errno, log.toString(), statistics);
     }
 

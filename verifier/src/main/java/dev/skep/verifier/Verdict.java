@@ -1,6 +1,7 @@
 package dev.skep.verifier;
 
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.ProgramImage;
 import java.util.BitSet;
 
 /** What the verifier says about a program. */
@@ -11,11 +12,12 @@ public sealed interface Verdict {
     Statistics statistics();
 
     /**
-     * The program is safe.
+     * The program is safe: what is taken for running.
      *
+     * @param program what was verified
      * @param reachable slots of instructions that some path comes to; the others are dead code
      */
-    record Accepted(String log, Statistics statistics, BitSet reachable) implements Verdict {
+    record Accepted(ProgramImage program, String log, Statistics statistics, BitSet reachable) implements Verdict {
         public Accepted {
             reachable = (BitSet) reachable.clone();
         }

@@ -1,5 +1,6 @@
 package dev.skep.verifier;
 
+import dev.skep.helper.NotBuiltException;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.verifier.state.MapView;
 import java.util.List;
@@ -8,8 +9,19 @@ import java.util.List;
 public final class Verifier {
     private Verifier() {}
 
-    /** Looks at all paths of the program. */
+    /**
+     * Looks at all paths of the program.
+     *
+     * @throws NotBuiltException when a verdict needs what does not exist here yet; the message names it
+     */
     public static Verdict verify(ProgramImage program, VerifierOptions options) {
+        switch (program.type()) {
+            // What their arguments are stands in the kernel's BTF, by the function that they attach to.
+            case TRACING, LSM, EXT, STRUCT_OPS ->
+                throw new NotBuiltException("the verifier cannot judge programs of type "
+                        + program.type().displayName() + " yet: " + program.name());
+            default -> {}
+        }
         return verify(program, MapViews.of(program.maps()), options);
     }
 

@@ -1,6 +1,7 @@
 package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
+import dev.skep.kernel.KernelConfig;
 import dev.skep.verifier.explore.Conditions.Privilege;
 import dev.skep.verifier.log.LogLevel;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public record VerifierOptions(
     /** As root, with the log of the path that failed. */
     public static VerifierOptions usual() {
         return new VerifierOptions(Privilege.ROOT, LogLevel.FAILING_PATH, Summary.SHORT, USUAL_LOG_LIMIT, 2, null);
+    }
+
+    /** The same as root of this machine. */
+    public static VerifierOptions onMachine(KernelConfig machine) {
+        return usual().withCpus(machine.cpus());
     }
 
     public VerifierOptions withLevel(LogLevel value) {
