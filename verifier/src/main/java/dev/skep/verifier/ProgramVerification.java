@@ -13,6 +13,7 @@ import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.Subject;
 import dev.skep.verifier.explore.SubprogramFacts;
 import dev.skep.verifier.explore.Verification;
+import dev.skep.verifier.log.LogLevel;
 import dev.skep.verifier.log.SourceLines;
 import dev.skep.verifier.log.VerifierLog;
 import dev.skep.verifier.state.MapView;
@@ -36,13 +37,15 @@ final class ProgramVerification {
     private final SourceLines lines;
     private final AttachType attachType;
     private final Callables callables;
-    private final long startNs = System.nanoTime();
+    private final long startNs;
 
-    ProgramVerification(ProgramImage program, List<MapView> maps, VerifierOptions options) {
+    private ProgramVerification(
+            ProgramImage program, List<MapView> maps, VerifierOptions options, VerifierLog.Path path, long startNs) {
         this.program = program;
         this.maps = maps;
         this.options = options;
-        this.log = new VerifierLog(options.level(), options.logLimit());
+        this.startNs = startNs;
+        this.log = new VerifierLog(options.level(), path, options.logLimit());
         this.lines = new SourceLines(
                 log,
                 program.lines().stream()
@@ -52,7 +55,22 @@ final class ProgramVerification {
         this.callables = new Callables(program.type(), attachType);
     }
 
-    Verdict run() {
+    /**
+     * Walks the program, and when the log is to tell of the path that failed, walks it a second time if one did: most
+     * programs are accepted, their log holds nothing of any path, and the words cost more than the walk.
+     */
+    static Verdict verify(ProgramImage program, List<MapView> maps, VerifierOptions options) {
+        long startNs = System.nanoTime();
+        if (options.level() == LogLevel.FAILING_PATH) {
+            Verdict verdict = new ProgramVerification(program, maps, options, VerifierLog.Path.UNTOLD, startNs).run();
+            if (verdict instanceof Verdict.Accepted) {
+                return verdict;
+            }
+        }
+        return new ProgramVerification(program, maps, options, VerifierLog.Path.TOLD, startNs).run();
+    }
+
+    private Verdict run() {
         LogBridge bridge = new LogBridge(log, lines);
         Walk walk = null;
         Errno errno = null;

@@ -27,6 +27,6 @@ public final class Verifier {
 
     /** The same with what is known about the maps, in the order of their indices; for tests without maps. */
     static Verdict verify(ProgramImage program, List<MapView> maps, VerifierOptions options) {
-        return new ProgramVerification(program, maps, options).run();
+        return ProgramVerification.verify(program, maps, options);
     }
 }

@@ -67,7 +67,7 @@ final class Walk {
                     continue;
                 }
                 walk(subprogram.number);
-                if (verification.log.showsPath()) {
+                if (verification.log.showsFunctions()) {
                     verification.log.line("Func#" + subprogram.number + " ('" + subprogram.name
                             + "') is safe for any args that match its prototype");
                 }

@@ -1,5 +1,6 @@
 package dev.skep.verifier.domain;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -13,7 +14,16 @@ public final class Scalar {
     public static final Scalar UNKNOWN = new Scalar(
             Tnum.UNKNOWN, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
-    public static final Scalar ZERO = newConstant(0);
+    /** The constants that programs are full of, from {@link #FIRST_SMALL} on. */
+    private static final Scalar[] SMALL = new Scalar[1 << 9];
+
+    private static final int FIRST_SMALL = -64;
+
+    static {
+        Arrays.setAll(SMALL, index -> newConstant(FIRST_SMALL + index));
+    }
+
+    public static final Scalar ZERO = constant(0);
 
     final Tnum tnum;
     final long umin;
@@ -38,7 +48,21 @@ public final class Scalar {
     }
 
     public static Scalar constant(long value) {
-        return value == 0 ? ZERO : newConstant(value);
+        long index = value - FIRST_SMALL;
+        return index >= 0 && index < SMALL.length ? SMALL[(int) index] : newConstant(value);
+    }
+
+    /** Whether all five views say the same number. */
+    boolean isExactly(long value) {
+        return tnum.isConstant(value)
+                && umin == value
+                && umax == value
+                && smin == value
+                && smax == value
+                && u32Min == (int) value
+                && u32Max == (int) value
+                && s32Min == (int) value
+                && s32Max == (int) value;
     }
 
     private static Scalar newConstant(long value) {

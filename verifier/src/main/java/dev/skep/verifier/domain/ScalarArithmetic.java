@@ -15,6 +15,9 @@ public final class ScalarArithmetic {
      * width give nothing.
      */
     public static Scalar apply(Width width, AluOperator operator, Scalar destination, Scalar source) {
+        if (destination.isExactly(destination.value()) && source.isExactly(source.value())) {
+            return ofConstants(width, operator, destination, source);
+        }
         boolean narrow = width == Width.W32;
         ScalarDraft draft = destination.draft();
         switch (operator) {
@@ -44,6 +47,22 @@ public final class ScalarArithmetic {
             draft.zeroExtend();
         }
         return draft.synchronise().build();
+    }
+
+    /** Of two numbers that are known the result is known, by whatever way it is found. */
+    private static Scalar ofConstants(Width width, AluOperator operator, Scalar destination, Scalar source) {
+        boolean isKnown = switch (operator) {
+            case ADD, SUB, MUL, AND, OR, XOR -> true;
+            case LSH, RSH, ARSH -> isShiftCount(width, source);
+            case DIV, SDIV, MOD, SMOD -> false;
+        };
+        if (!isKnown) {
+            return Scalar.UNKNOWN;
+        }
+        return Scalar.constant(
+                width == Width.W32
+                        ? Integer.toUnsignedLong(operator.apply32((int) destination.value(), (int) source.value()))
+                        : operator.apply64(destination.value(), source.value()));
     }
 
     public static Scalar negate(Width width, Scalar operand) {

@@ -222,11 +222,26 @@ public final class ScalarDraft {
             smax = s32Max;
             umin = s32Min;
             umax = s32Max;
-            tnum = tnum.intersect(Tnum.range(smin, smax));
+            if (!isKnownBetween(smin, smax)) {
+                tnum = tnum.intersect(Tnum.range(smin, smax));
+            }
         }
     }
 
+    /** Then its bits are all known, and a range around it tells nothing more about them. */
+    private boolean isKnownBetween(long min, long max) {
+        return tnum.isConstant()
+                && Long.compareUnsigned(min, tnum.value()) <= 0
+                && Long.compareUnsigned(tnum.value(), max) <= 0;
+    }
+
     private void learnBits() {
+        int low32 = (int) tnum.value();
+        if (isKnownBetween(umin, umax)
+                && Integer.compareUnsigned(u32Min, low32) <= 0
+                && Integer.compareUnsigned(low32, u32Max) <= 0) {
+            return;
+        }
         Tnum all = tnum.intersect(Tnum.range(umin, umax));
         Tnum low =
                 all.subregister().intersect(Tnum.range(Integer.toUnsignedLong(u32Min), Integer.toUnsignedLong(u32Max)));

@@ -109,17 +109,30 @@ public record Tnum(long value, long mask) {
      * (Linux 6.18; older kernels were less precise).
      */
     public Tnum times(Tnum other) {
-        Tnum sum = ZERO;
-        Tnum addend = other;
-        for (Tnum rest = this; rest.max() != 0; rest = rest.shiftRight(1)) {
-            if ((rest.value & 1) != 0) {
-                sum = sum.plus(addend);
-            } else if ((rest.mask & 1) != 0) {
-                sum = sum.union(sum.plus(addend));
-            }
-            addend = addend.shiftLeft(1);
+        if (isConstant() && other.isConstant()) {
+            return constant(value * other.value);
         }
-        return sum;
+        // In numbers, and not in tnums of their own: programs that hash multiply more than they do anything else.
+        long sum = 0;
+        long sumMask = 0;
+        long addend = other.value;
+        long addendMask = other.mask;
+        for (long ones = value, unknowns = mask; (ones | unknowns) != 0; ones >>>= 1, unknowns >>>= 1) {
+            if (((ones | unknowns) & 1) != 0) {
+                long added = sum + addend;
+                long unknown = (sumMask + addendMask + added ^ added) | sumMask | addendMask;
+                added &= ~unknown;
+                if ((ones & 1) == 0) {
+                    unknown |= sum ^ added | sumMask;
+                    added &= sum & ~unknown;
+                }
+                sum = added;
+                sumMask = unknown;
+            }
+            addend <<= 1;
+            addendMask <<= 1;
+        }
+        return new Tnum(sum, sumMask);
     }
 
     /** What holds of either. */
@@ -169,6 +182,17 @@ public record Tnum(long value, long mask) {
 
     public boolean isAligned(int bytes) {
         return (max() & (bytes - 1)) == 0;
+    }
+
+    // Written out: what a record has by default goes through method handles, and states are compared all the time.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tnum tnum && value == tnum.value && mask == tnum.mask;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value * 31 + mask);
     }
 
     /** As the verifier's log writes it: {@code 4}, {@code 0x10000}, {@code (0x0; 0xff)}. */

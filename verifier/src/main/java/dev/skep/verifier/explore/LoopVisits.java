@@ -112,7 +112,7 @@ final class LoopVisits {
 
     /** Whether it is not all known yet what matters in this state. */
     boolean isIncomplete(VerifierState state) {
-        if (visits.isEmpty()) {
+        if (verification.counters.backedges == 0) {
             return false;
         }
         LoopChain chain = chain(state);

@@ -62,14 +62,14 @@ public final class PrecisionTracker {
         for (int register = 0; register < 10; register++) {
             RegisterState state = frame.registers[register];
             if (state.isScalar() && state.isPrecise()) {
-                say(said, number, "r" + register);
+                say(said, number, "r", register);
                 said = true;
                 backtrack.setRegister(number, register);
             }
         }
         for (int slot = 0; slot < frame.slotCount(); slot++) {
             if (frame.slot(slot).isScalarSpill() && frame.slot(slot).spilled().isPrecise()) {
-                say(said, number, "fp" + (-slot - 1) * 8);
+                say(said, number, "fp", (-slot - 1) * 8);
                 said = true;
                 backtrack.setSlot(number, slot);
             }
@@ -79,12 +79,13 @@ public final class PrecisionTracker {
         }
     }
 
-    private void say(boolean said, int frame, String what) {
+    private void say(boolean said, int frame, String what, int where) {
         if (verification.log.showsEverything()) {
             verification
                     .log
                     .say(said ? "," : "frame " + frame + ": propagating ")
-                    .say(what);
+                    .say(what)
+                    .say(where);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.skep.verifier.state.IteratorState;
 import dev.skep.verifier.state.RegisterState;
 import dev.skep.verifier.state.StackSlot;
 import dev.skep.verifier.state.VerifierState;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +24,25 @@ public final class VisitedStates {
     private final StateComparison comparison;
     private final LoopVisits loops;
     /** By instruction and call site, as the kernel hashes them; the newest is the last. */
-    private final List<List<Checkpoint>> buckets;
+    private final @Nullable CheckpointBucket[] buckets;
 
     public VisitedStates(Verification verification) {
         this.verification = verification;
         this.counters = verification.counters;
         this.comparison = new StateComparison(verification);
         this.loops = new LoopVisits(verification);
-        this.buckets = new ArrayList<>();
-        for (int index = 0; index < verification.code.size(); index++) {
-            buckets.add(new ArrayList<>(0));
-        }
+        this.buckets = new CheckpointBucket[verification.code.size()];
     }
 
-    private List<Checkpoint> bucket(int instruction) {
+    private CheckpointBucket bucket(int instruction) {
         int callsite = verification.state.current().callsite;
-        return buckets.get(Integer.remainderUnsigned(instruction ^ callsite, buckets.size()));
+        int index = Integer.remainderUnsigned(instruction ^ callsite, buckets.length);
+        CheckpointBucket bucket = buckets[index];
+        if (bucket == null) {
+            bucket = new CheckpointBucket();
+            buckets[index] = bucket;
+        }
+        return bucket;
     }
 
     /** What came of looking at one checkpoint. */
@@ -59,7 +61,7 @@ public final class VisitedStates {
                 || current.historyLength() > MAX_HISTORY;
         boolean adds = forced
                 || (counters.jumps - counters.lastJumps >= 2 && counters.processed - counters.lastProcessed >= 8);
-        List<Checkpoint> bucket = bucket(instruction);
+        CheckpointBucket bucket = bucket(instruction);
         cleanFinished(bucket, instruction);
         int seen = 0;
         for (int index = bucket.size() - 1; index >= 0; index--) {
@@ -167,7 +169,7 @@ public final class VisitedStates {
     }
 
     /** A state that others are seldom like costs more than it saves. */
-    private void retireUseless(List<Checkpoint> bucket, int index, int instruction) {
+    private void retireUseless(CheckpointBucket bucket, int index, int instruction) {
         Checkpoint checkpoint = bucket.get(index);
         int patience = verification.flow.forcesCheckpoint(instruction) && checkpoint.state.branches > 0 ? 64 : 3;
         if (checkpoint.misses > checkpoint.hits * patience + patience) {
@@ -189,7 +191,7 @@ public final class VisitedStates {
         }
     }
 
-    private void add(List<Checkpoint> bucket, int instruction) {
+    private void add(CheckpointBucket bucket, int instruction) {
         VerifierState current = verification.state;
         counters.totalStates++;
         counters.explored++;
@@ -231,22 +233,22 @@ public final class VisitedStates {
     }
 
     /** What nobody reads any more is forgotten in states that are done, so that more states are like them. */
-    private void cleanFinished(List<Checkpoint> bucket, int instruction) {
-        for (int index = bucket.size() - 1; index >= 0; index--) {
-            VerifierState state = bucket.get(index).state;
+    private void cleanFinished(CheckpointBucket bucket, int instruction) {
+        List<Checkpoint> uncleaned = bucket.uncleaned();
+        for (int index = uncleaned.size() - 1; index >= 0; index--) {
+            VerifierState state = uncleaned.get(index).state;
             if (state.branches == 0
                     && state.instruction == instruction
-                    && !state.cleaned
                     && state.sameCallsites(verification.state)
                     && !loops.isIncomplete(state)) {
                 clean(state);
+                uncleaned.remove(index);
             }
         }
     }
 
     private void clean(VerifierState state) {
         StackLiveness.Query live = verification.liveness.query(state);
-        state.cleaned = true;
         for (int number = 0; number <= state.currentFrame; number++) {
             FrameState frame = state.frame(number);
             int registers = verification.flow.liveRegisters(state.instructionOf(number));
@@ -268,7 +270,7 @@ public final class VisitedStates {
         if (current == null) {
             return null;
         }
-        List<Checkpoint> bucket = bucket(instruction);
+        CheckpointBucket bucket = bucket(instruction);
         for (int index = bucket.size() - 1; index >= 0; index--) {
             VerifierState state = bucket.get(index).state;
             if (state.instruction == instruction

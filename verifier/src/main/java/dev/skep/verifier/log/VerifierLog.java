@@ -9,18 +9,32 @@ public final class VerifierLog {
     private static final int MIN_ALIGNMENT = 8;
 
     private final LogLevel level;
+    private final Path path;
     private final int limit;
     private final StringBuilder text = new StringBuilder();
     private long forgotten;
 
+    /** Whether instructions and states are told where the level asks for them. */
+    public enum Path {
+        TOLD,
+        /** For a walk of which only the verdict matters: what the level tells of the path is left out. */
+        UNTOLD
+    }
+
     /** @param limit characters to keep at least */
-    public VerifierLog(LogLevel level, int limit) {
+    public VerifierLog(LogLevel level, Path path, int limit) {
         this.level = level;
+        this.path = path;
         this.limit = limit;
     }
 
     /** Whether instructions and states are shown. */
     public boolean showsPath() {
+        return showsFunctions() && path == Path.TOLD;
+    }
+
+    /** Whether it is said which functions are safe. */
+    public boolean showsFunctions() {
         return level != LogLevel.STATISTICS;
     }
 

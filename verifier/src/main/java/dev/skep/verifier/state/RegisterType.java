@@ -83,6 +83,17 @@ public record RegisterType(RegisterKind kind, int flags) {
         return !equals(other) && (!kind.mayMeetOthers() || !other.kind.mayMeetOthers());
     }
 
+    // Written out: what a record has by default goes through method handles, and states are compared all the time.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RegisterType type && kind == type.kind && flags == type.flags;
+    }
+
+    @Override
+    public int hashCode() {
+        return kind.hashCode() * 31 + flags;
+    }
+
     /** As the log has it: {@code rdonly_mem_or_null}. */
     @Override
     public String toString() {

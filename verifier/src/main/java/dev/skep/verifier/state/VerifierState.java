@@ -29,7 +29,6 @@ public final class VerifierState {
 
     public boolean speculative;
     public boolean sleepable;
-    public boolean cleaned;
 
     /** The checkpoint before. */
     public @Nullable VerifierState parent;
@@ -85,7 +84,6 @@ public final class VerifierState {
         copy.activeRcuLock = activeRcuLock;
         copy.speculative = speculative;
         copy.sleepable = sleepable;
-        copy.cleaned = cleaned;
         copy.parent = parent;
         copy.branches = branches;
         copy.firstInstruction = firstInstruction;

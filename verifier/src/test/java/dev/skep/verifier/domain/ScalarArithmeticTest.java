@@ -1,10 +1,12 @@
 package dev.skep.verifier.domain;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.isa.AluOperator;
 import dev.skep.isa.Condition;
 import dev.skep.isa.Width;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -34,6 +36,20 @@ class ScalarArithmeticTest {
                 : Integer.toUnsignedLong(operator.apply32((int) left, (int) concrete));
         Scalar claimed = ScalarArithmetic.apply(width, operator, a, b);
         assertTrue(claimed.contains(result), () -> operator + " " + a + " " + b + " = " + claimed + ", not " + result);
+    }
+
+    @Property
+    void constantsGiveConstants(@ForAll Width width, @ForAll long left, @ForAll long right) {
+        for (AluOperator operator : List.of(
+                AluOperator.ADD, AluOperator.SUB, AluOperator.MUL, AluOperator.AND, AluOperator.OR, AluOperator.XOR)) {
+            long result = width == Width.W64
+                    ? operator.apply64(left, right)
+                    : Integer.toUnsignedLong(operator.apply32((int) left, (int) right));
+            assertEquals(
+                    Scalar.constant(result),
+                    ScalarArithmetic.apply(width, operator, Scalar.constant(left), Scalar.constant(right)),
+                    () -> left + " " + operator + " " + right);
+        }
     }
 
     @Property
