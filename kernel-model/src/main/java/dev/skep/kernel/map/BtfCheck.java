@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code kernel/bpf/syscall.c}.
  */
 final class BtfCheck {
-    /** The types in which programs may keep locks; CGROUP_STORAGE and the local storages do not exist here yet. */
-    private static final Set<MapType> LOCKS = Set.copyOf(EnumSet.of(MapType.HASH, MapType.ARRAY));
+    /** The types in which programs may keep locks; the local storages do not exist here yet. */
+    private static final Set<MapType> LOCKS =
+            Set.copyOf(EnumSet.of(MapType.HASH, MapType.ARRAY, MapType.CGROUP_STORAGE));
 
     private static final Set<MapType> TIMERS = Set.copyOf(EnumSet.of(MapType.HASH, MapType.LRU_HASH, MapType.ARRAY));
 
@@ -41,6 +42,8 @@ final class BtfCheck {
             MapType.ARRAY,
             MapType.PERCPU_ARRAY,
             MapType.LPM_TRIE,
+            MapType.CGROUP_STORAGE,
+            MapType.PERCPU_CGROUP_STORAGE,
             MapType.BLOOM_FILTER));
 
     /** Types that say no to any BTF. */
@@ -50,6 +53,8 @@ final class BtfCheck {
             MapType.HASH_OF_MAPS,
             MapType.DEVMAP,
             MapType.DEVMAP_HASH,
+            MapType.SOCKMAP,
+            MapType.SOCKHASH,
             MapType.CPUMAP,
             MapType.XSKMAP));
 
@@ -139,6 +144,7 @@ final class BtfCheck {
                 creation.require(keyless ? single && section : number, EINVAL, "the key's type is no 32-bit integer");
             }
             case LPM_TRIE -> creation.require(btf.kind(key) == BtfKind.STRUCT, EINVAL, "the key's type is no struct");
+            case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> CgroupStorage.checkKeyType(creation, btf, key);
             case BLOOM_FILTER -> creation.require(keyless, EINVAL, "a key type, where there are no keys");
             default -> {
                 // The kernel asks nothing of the others.

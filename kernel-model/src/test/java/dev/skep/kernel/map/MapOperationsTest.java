@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.kernel.Kernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every element command with every flag, as the kernel answered it. */
@@ -53,13 +55,44 @@ class MapOperationsTest {
                 yield String.valueOf(Probe.errno(() -> user.update(key, value, flags)));
             }
             case "delete" -> String.valueOf(Probe.errno(() -> user.delete(key)));
-            case "next_key" -> {
-                AtomicReference<byte[]> next = new AtomicReference<>();
-                int errno = Probe.errno(() -> next.set(user.nextKey(key)));
-                yield errno != 0 ? "" + errno : next.get() == null ? "2" : "0 " + Probe.hex(next.get());
-            }
+            case "next_key" -> nextKey(user, key);
             default -> throw new IllegalStateException(row.toString());
         };
+    }
+
+    @Test
+    void mapsThatStayEmptyAnswerAsTheKernels() {
+        List<Json> rows = Probe.rows("map_empty");
+        List<String> wrong = new ArrayList<>();
+        for (Json row : rows) {
+            MapSpec spec = Probe.plain(row.text("type")).withValueSize(row.word("value"));
+            MapSyscalls user = Probe.kernel().maps().create(spec).syscall();
+            String expected = row.word("errno") + (row.has("next") ? " " + row.text("next") : "");
+            byte[] key = Arrays.copyOf(Probe.u64(row.has("key") ? row.get("key").number() : 0), spec.keySize());
+            byte[] descriptor = Arrays.copyOf(Probe.u64(row.has("descriptor") ? -1 : 999), user.valueSize());
+            String answer = switch (row.text("do")) {
+                case "lookup" -> String.valueOf(Probe.errno(() -> user.lookup(key)));
+                case "lookup_and_delete" -> String.valueOf(Probe.errno(() -> user.lookupAndDelete(key, 0)));
+                case "delete" -> String.valueOf(Probe.errno(() -> user.delete(key)));
+                case "update" ->
+                    String.valueOf(Probe.errno(
+                            () -> user.update(key, descriptor, row.get("flags").number())));
+                case "next_key" -> nextKey(user, key);
+                case "first_key" -> nextKey(user, null);
+                default -> throw new IllegalStateException(row.toString());
+            };
+            if (!answer.equals(expected)) {
+                wrong.add(row + " here " + answer);
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(rows).hasSizeGreaterThan(300);
+    }
+
+    private static String nextKey(MapSyscalls user, byte @Nullable [] key) {
+        AtomicReference<byte[]> next = new AtomicReference<>();
+        int errno = Probe.errno(() -> next.set(user.nextKey(key)));
+        return errno != 0 ? "" + errno : next.get() == null ? "2" : "0 " + Probe.hex(next.get());
     }
 
     @Test

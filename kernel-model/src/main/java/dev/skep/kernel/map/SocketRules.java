@@ -1,0 +1,41 @@
+package dev.skep.kernel.map;
+
+import static dev.skep.kernel.Errno.EBADF;
+import static dev.skep.kernel.Errno.EINVAL;
+import static dev.skep.kernel.Errno.ENOENT;
+import static dev.skep.kernel.Errno.ENOSPC;
+import static dev.skep.kernel.Errno.EOPNOTSUPP;
+
+/**
+ * What maps of sockets have in common. There are no sockets here that user space has opened, so that they stay empty:
+ * whoever puts a descriptor in is told that it is none, and what a program has of a socket is not fit to be put in.
+ */
+final class SocketRules {
+    private SocketRules() {}
+
+    /** A value is a descriptor when it goes in, and with room for one a cookie when it comes out. */
+    static void checkValue(MapCreation creation) {
+        int size = creation.spec().valueSize();
+        creation.require(size == 4 || size == 8, EINVAL, "value_size " + size + ", expected 4 or 8");
+    }
+
+    /** Looking up an element that is not there: without room for its cookie nobody looks. */
+    static int absent(BpfMap map) {
+        return (map.valueSize == 8 ? ENOENT : ENOSPC).result();
+    }
+
+    /** Putting in what the descriptor at this address stands for. */
+    static int refuseDescriptor(BpfMap map, long value) {
+        boolean isDescriptor =
+                map.valueSize == 4 || Long.compareUnsigned(map.memory.readLong(value), Integer.MAX_VALUE) <= 0;
+        return (isDescriptor ? EBADF : EINVAL).result();
+    }
+
+    /**
+     * Putting in the socket at this address: the only one that a packet can have is the closed socket of its test run,
+     * whose protocol takes no part. Counterpart: {@code sock_map_update_elem}.
+     */
+    static int refuseSocket(long socket) {
+        return (socket == 0 ? EINVAL : EOPNOTSUPP).result();
+    }
+}
