@@ -57,7 +57,7 @@ final class MapViews {
                 spec.flags(),
                 spec.btf() != null,
                 fields.list().stream().map(field -> field(field, spec.btf())).toList(),
-                inner == null ? null : of(inner, 0),
+                inner == null ? null : of(inner.withName(""), 0),
                 contents,
                 address,
                 valueAddress);

@@ -25,6 +25,7 @@ import dev.skep.verifier.structure.StructureInput;
 import dev.skep.verifier.structure.StructureRejection;
 import dev.skep.verifier.structure.Subprogram;
 import dev.skep.verifier.structure.SubprogramTrait;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +73,15 @@ final class ProgramVerification {
 
     private Verdict run() {
         LogBridge bridge = new LogBridge(log, lines);
+        Errno unheard = LoadAttributes.refused(program, options.privilege());
+        if (unheard != null) {
+            return new Verdict.Rejected(unheard, "", new Statistics(0, 0, 0, 0, List.of()));
+        }
+        StructureCheck check = new StructureCheck(input(), bridge);
         Walk walk = null;
         Errno errno = null;
         try {
-            ProgramStructure structure = StructureCheck.check(input(), bridge);
+            ProgramStructure structure = check.run();
             Verification verification = verification(structure);
             walk = new Walk(structure, verification, callables, bridge);
             walk.run(program.type(), attachType);
@@ -84,7 +90,9 @@ final class ProgramVerification {
         } catch (Rejection rejection) {
             errno = rejection.errno();
         }
-        Statistics statistics = walk == null ? new Statistics(0, 0, 0, 0, List.of()) : walk.statistics();
+        Statistics statistics = walk == null
+                ? new Statistics(0, 0, 0, 0, Collections.nCopies(check.functionCount(), 0))
+                : walk.statistics();
         new LogSummary(log, options.summary()).write(statistics, System.nanoTime() - startNs);
         return errno == null && walk != null
                 ? new Verdict.Accepted(program, log.toString(), statistics, walk.reachable())

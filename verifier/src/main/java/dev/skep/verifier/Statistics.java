@@ -1,6 +1,7 @@
 package dev.skep.verifier;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What verifying took.
@@ -15,5 +16,10 @@ public record Statistics(
         int processed, int maxStatesPerInstruction, int totalStates, int peakStates, List<Integer> stackDepths) {
     public Statistics {
         stackDepths = List.copyOf(stackDepths);
+    }
+
+    /** The stack depths as the log gives them: {@code 16+8}. */
+    public String stackText() {
+        return stackDepths.stream().map(String::valueOf).collect(Collectors.joining("+"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.skep.verifier;
 
+import dev.skep.isa.Instruction.MayGoto;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.InstructionChecker;
@@ -20,10 +21,14 @@ final class Walk {
     /** Slots that the compiler needs to run {@code bpf_loop} in the place of the call. */
     private static final int INLINE_LOOP_BYTES = 24;
 
+    /** Where a loop that may end at any time keeps its count and its time. */
+    private static final int MAY_GOTO_BYTES = 16;
+
     private final ProgramStructure structure;
     private final Verification verification;
     private final CallDirectory calls;
     private final LogBridge bridge;
+    private boolean isAccepted;
 
     Walk(ProgramStructure structure, Verification verification, CallDirectory calls, LogBridge bridge) {
         this.structure = structure;
@@ -41,6 +46,8 @@ final class Walk {
         removeFastcallSaves();
         StackDepths.check(structure, new Use(verification), PrivateStack.of(type, attachType), calls, bridge);
         growForLoops();
+        growForMayGoto();
+        isAccepted = true;
     }
 
     private void walk(int subprogram) {
@@ -100,6 +107,33 @@ final class Walk {
         }
     }
 
+    /** The compiler keeps a count, and the time, for the loops that may end at any time. */
+    private void growForMayGoto() {
+        for (SubprogramFacts subprogram : verification.subprograms) {
+            for (int slot = subprogram.start; slot < subprogram.end; slot++) {
+                if (verification.facts[slot].seen
+                        && structure.code().at(slot) instanceof MayGoto jump
+                        && jump.offset() != 0) {
+                    subprogram.stackDepth += MAY_GOTO_BYTES;
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Functions that no path comes to are cut out of an accepted program, unless the user may not look behind it. */
+    private boolean isCutOut(SubprogramFacts subprogram) {
+        if (!isAccepted || !verification.isBpfCapable()) {
+            return false;
+        }
+        for (int slot = subprogram.start; slot < subprogram.end; slot++) {
+            if (verification.facts[slot].seen) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     Statistics statistics() {
         return new Statistics(
                 verification.counters.processed,
@@ -107,6 +141,7 @@ final class Walk {
                 verification.counters.totalStates,
                 verification.counters.peakStates,
                 Arrays.stream(verification.subprograms)
+                        .filter(subprogram -> !isCutOut(subprogram))
                         .map(subprogram -> subprogram.stackDepth)
                         .toList());
     }

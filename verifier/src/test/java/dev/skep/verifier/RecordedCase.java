@@ -5,27 +5,35 @@ import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
+import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.log.LogLevel;
 import dev.skep.verifier.state.MapView;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A program with what the kernel answered: a line of JSON. */
 record RecordedCase(Map<String, Object> json) {
+    private static final int COLUMN_BITS = 10;
+
     static List<RecordedCase> read(InputStream stream) throws IOException {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
@@ -42,17 +50,52 @@ record RecordedCase(Map<String, Object> json) {
         return json.get(key) instanceof Number number ? number.intValue() : 0;
     }
 
-    private static byte[] bytes(Object hex) {
-        return HexFormat.of().parseHex(hex.toString());
+    /** Bytes in hexadecimal digits, or {@code @} and the file that holds them. */
+    private static byte[] bytes(Object text) {
+        String digits = text.toString();
+        if (!digits.startsWith("@")) {
+            return HexFormat.of().parseHex(digits);
+        }
+        try {
+            return Files.readAllBytes(Path.of(digits.substring(1)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
-    Verdict verify(LogLevel level) {
+    private ByteBuffer records(String key) {
+        return ByteBuffer.wrap(bytes(text(key))).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private List<FunctionRecord> functions() {
         List<FunctionRecord> functions = new ArrayList<>();
-        ByteBuffer records = ByteBuffer.wrap(bytes(text("func_info"))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer records = records("func_info");
         while (records.hasRemaining()) {
             functions.add(new FunctionRecord(records.getInt(), records.getInt()));
         }
+        return functions;
+    }
+
+    private List<LineRecord> lines(Btf btf) {
+        List<LineRecord> lines = new ArrayList<>();
+        ByteBuffer records = records("line_info");
+        while (records.hasRemaining()) {
+            int slot = records.getInt();
+            String file = btf.string(records.getInt());
+            String line = btf.string(records.getInt());
+            int place = records.getInt();
+            lines.add(new LineRecord(slot, file, line, place >>> COLUMN_BITS, place & (1 << COLUMN_BITS) - 1));
+        }
+        return lines;
+    }
+
+    Verdict verify(LogLevel level) {
+        return verify(VerifierOptions.usual().withLevel(level).withCpus(4));
+    }
+
+    Verdict verify(VerifierOptions options) {
         AttachType attachType = AttachType.of(number("attach"));
+        Btf btf = text("btf").isEmpty() ? Btf.empty() : Btf.read(bytes(text("btf")));
         ProgramImage image = new ProgramImage(
                 "test",
                 "",
@@ -60,14 +103,19 @@ record RecordedCase(Map<String, Object> json) {
                 attachType == null ? AttachType.NONE : attachType,
                 Bytecode.of(bytes(text("insns"))),
                 List.of(),
-                text("btf").isEmpty() ? Btf.empty() : Btf.read(bytes(text("btf"))),
-                functions,
-                List.of(),
+                btf,
+                functions(),
+                lines(btf),
                 text("license"),
                 number("prog_flags"),
-                "");
-        return Verifier.verify(
-                image, maps(), VerifierOptions.usual().withLevel(level).withCpus(4));
+                target(options.kernelTypes()));
+        return Verifier.verify(image, maps(), options);
+    }
+
+    /** What the program attaches to, by the id of its type. */
+    private String target(@Nullable Btf kernelTypes) {
+        int id = number("attach_btf_id");
+        return id == 0 || kernelTypes == null ? "" : kernelTypes.name(id);
     }
 
     private List<MapView> maps() {
@@ -75,17 +123,37 @@ record RecordedCase(Map<String, Object> json) {
         List<MapView> views = new ArrayList<>();
         if (json.get("maps") instanceof List<?> maps) {
             for (Object map : maps) {
-                views.add(view(kernel, spec(map)));
+                views.add(view(kernel, map));
             }
         }
         return views;
     }
 
-    private static MapView view(Kernel kernel, MapSpec spec) {
+    private static MapView view(Kernel kernel, Object json) {
+        MapSpec spec = spec(json);
+        BpfMap map;
         try {
-            return MapViews.of(List.of(kernel.maps().create(spec))).getFirst();
+            map = kernel.maps().create(spec);
         } catch (KernelException notBuilt) {
             return MapViews.of(spec, 0xffff_8880_0000_0000L);
+        }
+        if (json instanceof Map<?, ?> members) {
+            fill(map, members);
+        }
+        return MapViews.of(List.of(map)).getFirst();
+    }
+
+    private static void fill(BpfMap map, Map<?, ?> json) {
+        boolean isFrozen = number(json, "frozen") != 0;
+        if (isFrozen && map.type() == MapType.ARRAY && json.get("init") instanceof List<?> elements) {
+            for (Object element : elements) {
+                if (element instanceof List<?> pair && pair.size() == 2) {
+                    map.syscall().update(bytes(pair.getFirst()), bytes(pair.getLast()), 0);
+                }
+            }
+        }
+        if (isFrozen) {
+            map.syscall().freeze();
         }
     }
 
@@ -99,7 +167,8 @@ record RecordedCase(Map<String, Object> json) {
                         number(map, "key"),
                         number(map, "value"),
                         number(map, "max"))
-                .withFlags(number(map, "flags"));
+                .withFlags(number(map, "flags"))
+                .withExtra(number(map, "map_extra"));
         Object inner = map.get("inner");
         if (inner != null) {
             spec = spec.withInner(spec(inner));

@@ -25,6 +25,8 @@ public enum AccessRule {
     NARROW_OR_WIDE,
     /** A two-byte field, an aligned part of it, or four bytes from its start: a port with the padding behind. */
     PORT,
+    /** The same, or an aligned part of the padding, which holds zeros. */
+    PADDED_PORT,
     /**
      * Any aligned part of an eight-byte word that begins in the field, even when the field is shorter than the word.
      */
@@ -61,6 +63,7 @@ public enum AccessRule {
             case WIDE -> whole || wide;
             case NARROW_OR_WIDE -> part || wide;
             case PORT -> part || within == 0 && size == Integer.BYTES;
+            case PADDED_PORT -> within + size <= Integer.BYTES;
             case WORD -> within < field.size() && within % WORD_BYTES + size <= WORD_BYTES;
             case WHOLE_WORD -> within < field.size() && size == WORD_BYTES;
         };

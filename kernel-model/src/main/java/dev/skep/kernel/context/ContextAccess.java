@@ -22,10 +22,11 @@ public final class ContextAccess {
         int within = offset - field.offset();
         int unit = field.unitBytes();
         this.field = field;
-        this.element = within / unit;
+        boolean isPadding = within >= field.size();
+        this.element = isPadding ? 0 : within / unit;
         this.wide = size > unit && field.type().endsWith("]");
         this.shift = Byte.SIZE * (within % unit);
-        this.mask = size >= Math.min(unit, Long.BYTES) ? ALL : (1L << (Byte.SIZE * size)) - 1;
+        this.mask = isPadding ? 0 : size >= Math.min(unit, Long.BYTES) ? ALL : (1L << (Byte.SIZE * size)) - 1;
     }
 
     /** The field that is accessed. */

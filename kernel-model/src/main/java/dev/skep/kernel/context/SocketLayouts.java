@@ -5,6 +5,7 @@ import static dev.skep.kernel.context.AccessRule.NARROW;
 import static dev.skep.kernel.context.AccessRule.NARROW_HALF;
 import static dev.skep.kernel.context.AccessRule.NARROW_OR_WIDE;
 import static dev.skep.kernel.context.AccessRule.NARROW_START;
+import static dev.skep.kernel.context.AccessRule.PADDED_PORT;
 import static dev.skep.kernel.context.AccessRule.PORT;
 import static dev.skep.kernel.context.AccessRule.WHOLE;
 import static dev.skep.kernel.context.AccessRule.WIDE;
@@ -172,7 +173,7 @@ final class SocketLayouts {
             row("protocol", 12, U32).reads(NARROW),
             row("remote_ip4", 16, U32).reads(NARROW),
             array("remote_ip6", 20, 4).reads(NARROW),
-            row("remote_port", 36, BE16).reads(PORT),
+            row("remote_port", 36, BE16).reads(PADDED_PORT),
             row("local_ip4", 40, U32).reads(NARROW),
             array("local_ip6", 44, 4).reads(NARROW),
             row("local_port", 60, U32).reads(NARROW),

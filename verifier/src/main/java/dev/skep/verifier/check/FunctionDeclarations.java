@@ -157,7 +157,7 @@ final class FunctionDeclarations {
             if (isNumber(resolved)) {
                 return new ArgumentDeclaration(Kind.ANYTHING, 0, 0, null);
             }
-            throw refused("Arg#" + index + " type " + resolved.kind().name() + " in " + function.name()
+            throw refused("Arg#" + index + " type " + resolved.kind().label() + " in " + function.name()
                     + "() is not supported yet.");
         }
 
@@ -192,7 +192,7 @@ final class FunctionDeclarations {
         private ArgumentDeclaration struct(int index, BtfType target, int flag, Set<String> tags) throws Unsupported {
             if (!(target instanceof Struct struct)) {
                 throw refused("arg#" + index + " reference type('"
-                        + target.kind().name() + " " + target.name() + "') has no matches");
+                        + target.kind().label() + " " + target.name() + "') has no matches");
             }
             int flags = flag | (tags.contains("nullable") ? RegisterType.MAYBE_NULL : 0);
             return new ArgumentDeclaration(Kind.BTF_ID, flags, 0, verification.kernelType(struct.name()));
@@ -206,7 +206,7 @@ final class FunctionDeclarations {
             } catch (MalformedBtfException unsized) {
                 BtfType target = btf.type(btf.resolve(pointer.target()));
                 throw refused("arg#" + index + " reference type('"
-                        + target.kind().name() + " " + target.name() + "') size cannot be determined: -22");
+                        + target.kind().label() + " " + target.name() + "') size cannot be determined: -22");
             }
         }
 

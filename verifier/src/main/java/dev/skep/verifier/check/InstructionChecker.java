@@ -53,6 +53,7 @@ public final class InstructionChecker implements Explorer.Step {
     private final HelperCalls helpers;
     private final KfuncCalls kfuncs;
     private final SubprogramCalls subprograms;
+    private final EarlyReturns earlyReturns;
     private final ResourceLeaks leaks;
     private final ReturnCodes returns;
     private final InvalidInstructions invalid;
@@ -74,6 +75,7 @@ public final class InstructionChecker implements Explorer.Step {
         this.kfuncs = new KfuncCalls(rooms);
         this.returns = new ReturnCodes(verification, rooms.operands);
         this.subprograms = new SubprogramCalls(rooms, returns);
+        this.earlyReturns = new EarlyReturns(verification, subprograms);
         this.leaks = rooms.leaks;
         this.invalid = new InvalidInstructions(verification, rooms.operands, packetLoads);
         this.entry = new EntryRegisters(rooms);
@@ -102,7 +104,10 @@ public final class InstructionChecker implements Explorer.Step {
             case Atomic atomic -> accesses.atomic(atomic);
             case LoadImmediate load -> loadWide(load);
             case LoadPseudo load -> loadWide(load);
-            case LoadPacket load -> packetLoads.load(load);
+            case LoadPacket load -> {
+                packetLoads.load(load);
+                earlyReturns.afterPacketLoad();
+            }
             case Branch branch -> {
                 verification.counters.jumps++;
                 branches.apply(branch);
@@ -113,6 +118,9 @@ public final class InstructionChecker implements Explorer.Step {
             case CallHelper call -> {
                 expectMayCall(call.id() == HelperIds.SPIN_UNLOCK);
                 helpers.call(call.id());
+                if (call.id() == HelperIds.TAIL_CALL) {
+                    earlyReturns.afterTailCall();
+                }
                 verification.scratches.register(0);
             }
             case CallSubprogram call -> {

@@ -41,10 +41,11 @@ final class IdMap {
         return true;
     }
 
-    /** For numbers: none is as good as an id that nobody else has. */
+    /**
+     * For numbers: what was on its own may be linked to others now, which only says more about it; what was linked must
+     * still be, where none is as good as an id that nobody else has.
+     */
     boolean matchesScalar(int oldId, int currentId) {
-        int effectiveOld = oldId != 0 ? oldId : ++temporary;
-        int effectiveCurrent = currentId != 0 ? currentId : ++temporary;
-        return matches(effectiveOld, effectiveCurrent);
+        return oldId == 0 || matches(oldId, currentId != 0 ? currentId : ++temporary);
     }
 }

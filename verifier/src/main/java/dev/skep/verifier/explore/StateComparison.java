@@ -148,7 +148,7 @@ final class StateComparison {
         if (!old.isPrecise() && exactness == Exactness.NEEDED) {
             return true;
         }
-        if ((old.id() & RegisterState.ADD_CONST) != (current.id() & RegisterState.ADD_CONST)
+        if (old.id() != 0 && (old.id() & RegisterState.ADD_CONST) != (current.id() & RegisterState.ADD_CONST)
                 || ((old.id() & RegisterState.ADD_CONST) != 0 && old.offset() != current.offset())) {
             return false;
         }

@@ -2,6 +2,7 @@ package dev.skep.verifier.structure;
 
 import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramImage;
@@ -18,6 +19,7 @@ import java.util.List;
 public record StructureInput(
         Bytecode code,
         ProgramType type,
+        AttachType attachType,
         boolean sleepable,
         boolean gplCompatible,
         Loader loader,
@@ -37,6 +39,7 @@ public record StructureInput(
         return new StructureInput(
                 image.code(),
                 image.type(),
+                image.type().effective(image.attachType()),
                 image.has(ProgramImage.F_SLEEPABLE),
                 image.isGplCompatible(),
                 loader,

@@ -58,6 +58,11 @@ final class SubprogramDiscovery {
         return subprograms;
     }
 
+    /** How many were found so far. */
+    int count() {
+        return starts.size();
+    }
+
     private void add(int start) {
         if (start < 0 || start >= input.code().size()) {
             throw log.rejected(Errno.EINVAL, "call to invalid destination\n");

@@ -6,6 +6,7 @@ import dev.skep.btf.Btf;
 import dev.skep.isa.Assembler;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -42,6 +43,7 @@ class ConstantLoadsTest {
         return new StructureInput(
                 Bytecode.of(HexFormat.of().parseHex(row[3])),
                 ProgramType.valueOf(row[1].toUpperCase(Locale.ROOT)),
+                AttachType.NONE,
                 row[2].equals("16"),
                 true,
                 Loader.PRIVILEGED,
@@ -93,6 +95,7 @@ class ConstantLoadsTest {
         return new StructureInput(
                 Assembler.assemble("r1 = map[fd:0]\nr0 = 0\nexit"),
                 type,
+                AttachType.NONE,
                 false,
                 true,
                 Loader.PRIVILEGED,

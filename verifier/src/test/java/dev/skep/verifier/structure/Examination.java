@@ -7,6 +7,7 @@ import dev.skep.isa.Disassembler;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramType;
@@ -66,13 +67,24 @@ final class Examination {
         ProgramType type = ProgramType.valueOf(programType.toUpperCase(Locale.ROOT));
         TestCalls calls = new TestCalls(programType);
         return of(new StructureInput(
-                code, type, false, true, Loader.PRIVILEGED, Btf.empty(), List.of(), List.of(), constants(maps), calls));
+                code,
+                type,
+                AttachType.NONE,
+                false,
+                true,
+                Loader.PRIVILEGED,
+                Btf.empty(),
+                List.of(),
+                List.of(),
+                constants(maps),
+                calls));
     }
 
     static Examination unprivileged(String assembly) {
         return of(new StructureInput(
                 Assembler.assemble(assembly),
                 ProgramType.SOCKET_FILTER,
+                AttachType.NONE,
                 false,
                 true,
                 Loader.UNPRIVILEGED,
@@ -87,6 +99,7 @@ final class Examination {
         return of(new StructureInput(
                 Assembler.assemble(assembly),
                 ProgramType.SOCKET_FILTER,
+                AttachType.NONE,
                 false,
                 true,
                 Loader.PRIVILEGED,
@@ -100,7 +113,7 @@ final class Examination {
     static Examination of(StructureInput input) {
         Examination result = new Examination();
         try {
-            ProgramStructure structure = StructureCheck.check(input, result.log);
+            ProgramStructure structure = new StructureCheck(input, result.log).run();
             result.structure = structure;
             TestCalls calls = (TestCalls) input.calls();
             Disassembler disassembler = new Disassembler(calls.names());

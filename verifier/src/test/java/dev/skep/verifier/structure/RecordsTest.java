@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramType;
@@ -39,6 +40,7 @@ class RecordsTest {
         return new StructureInput(
                 Bytecode.of(hex.parseHex(code)),
                 ProgramType.SOCKET_FILTER,
+                AttachType.NONE,
                 false,
                 true,
                 Loader.PRIVILEGED,
