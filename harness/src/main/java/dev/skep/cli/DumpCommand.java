@@ -1,8 +1,5 @@
 package dev.skep.cli;
 
-import dev.skep.btf.Btf;
-import dev.skep.btf.BtfC;
-import dev.skep.btf.BtfText;
 import dev.skep.object.MapDefinition;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
@@ -39,16 +36,8 @@ final class DumpCommand implements Callable<Integer> {
             description = "What the programs are, where their sections do not say: xdp, sched_cls, ...")
     private @Nullable String type;
 
-    @Option(names = "--btf", paramLabel = "FORM", description = "The object's types instead: c or raw.")
-    private @Nullable BtfForm btf;
-
     @Option(names = "--json", description = "An object a line and program, for other tools.")
     private boolean json;
-
-    private enum BtfForm {
-        C,
-        RAW
-    }
 
     DumpCommand(Skep skep) {
         this.skep = skep;
@@ -57,14 +46,6 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ObjectSpec spec = ObjectFile.read(object, type);
-        if (btf != null) {
-            Btf types = spec.btf();
-            if (types == null) {
-                throw new BadInputException(spec.name() + ": has no BTF; clang writes it with -g");
-            }
-            skep.terminal().print(btf == BtfForm.C ? BtfC.dump(types) : BtfText.dump(types));
-            return ExitCode.DONE;
-        }
         List<ProgramSpec> programs = program == null ? spec.programs() : List.of(ObjectFile.program(spec, program));
         Listing listing = linked ? Listing.linked(spec) : Listing.unlinked(spec);
         if (json) {

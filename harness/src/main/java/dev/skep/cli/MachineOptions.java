@@ -1,7 +1,12 @@
 package dev.skep.cli;
 
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
+import dev.skep.object.BtfFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,12 +44,23 @@ final class MachineOptions {
             description = "Instructions that a program may execute for one event (default 10,000,000,000).")
     private long budget;
 
+    @Option(
+            names = "--btf",
+            paramLabel = "FILE",
+            description =
+                    "The kernel's types: raw BTF such as /sys/kernel/btf/vmlinux, or an ELF file with it (default:"
+                            + " those of the reference kernel that programs use).")
+    private @Nullable Path btf;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    KernelConfig config() {
+    /** @throws IOException if the file with the types cannot be read */
+    KernelConfig config() throws IOException {
+        KernelTypes types = btf == null ? KernelTypes.reference() : KernelTypes.of(BtfFile.read(btf));
         try {
             return KernelConfig.reference()
+                    .withTypes(types)
                     .withCpus(cpus)
                     .withSeed(seed)
                     .withInstructionBudget(budget)

@@ -43,7 +43,7 @@ final class TrainStartCommand implements Callable<Integer> {
             {"run", object, "--pcap", capture},
             {"run", rewriter, "--pcap", capture, "--json"},
             {"dump", object, "--linked"},
-            {"dump", object, "--btf", "c"},
+            {"btf", "dump", object, "--format", "c"},
             {"--help"}
         }) {
             failures += Skep.execute(nowhere, arguments);

@@ -175,10 +175,25 @@ class SkepTest {
 
     @Test
     void dumpPrintsTypesAsC() {
-        assertThat(skep("dump", FLOW_COUNTER, "--btf", "c")).isZero();
+        assertThat(skep("btf", "dump", FLOW_COUNTER, "--format", "c")).isZero();
         assertThat(out.toString()).contains("struct xdp_md {");
-        assertThat(skep("dump", FLOW_COUNTER, "--btf", "raw")).isZero();
+        assertThat(skep("btf", "dump", FLOW_COUNTER)).isZero();
         assertThat(out.toString()).startsWith("[1] ");
+    }
+
+    @Test
+    void btfMinKeepsWhatAListNames(@TempDir Path directory) throws IOException {
+        Path list = Files.writeString(directory.resolve("keep"), "struct xdp_md\n");
+        Path small = directory.resolve("small.btf");
+        assertThat(skep("btf", "min", FLOW_COUNTER, "--keep", list.toString(), "-o", small.toString()))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(skep("btf", "dump", small.toString())).isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("[")))
+                .containsExactly(
+                        "[1] TYPEDEF '__u32' type_id=2",
+                        "[2] INT 'unsigned int' size=4 bits_offset=0 nr_bits=32 encoding=(none)",
+                        "[3] STRUCT 'xdp_md' size=24 vlen=6");
     }
 
     @Test

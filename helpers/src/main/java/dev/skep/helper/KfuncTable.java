@@ -1,5 +1,7 @@
 package dev.skep.helper;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.helper.CPrototypeParser.Declaration;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
@@ -113,6 +115,15 @@ public final class KfuncTable {
             }
         }
         return byBtfId.get(btfId);
+    }
+
+    /**
+     * The kfunc that a call with this id means on a kernel with these types: the function of the same name;
+     * {@code null} when the id is none of a function, or of one that programs may not call.
+     */
+    public @Nullable BoundKfunc find(Btf kernelTypes, int btfId) {
+        boolean function = btfId > 0 && btfId < kernelTypes.typeCount() && kernelTypes.kind(btfId) == BtfKind.FUNC;
+        return function ? find(kernelTypes.name(btfId)) : null;
     }
 
     /** Whether a program of this type, with this expected attach type, may call the kfunc. */

@@ -3,6 +3,14 @@ package dev.skep.helper;
 import static dev.skep.helper.Census.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfBuilder;
+import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType.Func;
+import dev.skep.btf.BtfType.FuncProto;
+import dev.skep.btf.BtfType.Linkage;
+import dev.skep.btf.BtfType.Param;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
@@ -37,6 +45,38 @@ class KfuncCensusTest {
                 .forEach(kfunc -> declared.add(
                         kfunc.prototype().btfId() + " " + kfunc.prototype().prototype()));
         assertThat(declared).isEqualTo(expected).hasSize(203);
+    }
+
+    @Test
+    void theTypesThatComeAlongHoldEveryKfuncAtItsIdWithItsParameters() {
+        Btf types = KernelTypes.reference().btf();
+        for (Map<String, String> row : census) {
+            KfuncPrototype kfunc = kfunc(row);
+            int id = types.find(kfunc.name(), BtfKind.FUNC).orElseThrow();
+            assertThat(id).as(kfunc.name()).isEqualTo(Integer.parseInt(cell(row, "btf_id")));
+            assertThat(Objects.requireNonNull(table.find(types, id)).prototype())
+                    .isEqualTo(kfunc);
+            FuncProto proto = (FuncProto) types.type(((Func) types.type(id)).proto());
+            assertThat(proto.params()).as(kfunc.name()).hasSameSizeAs(kfunc.parameters());
+            for (Param parameter : proto.params()) {
+                assertThat(kfunc.prototype()).containsPattern("\\b" + parameter.name() + "\\b");
+            }
+        }
+    }
+
+    @Test
+    void anotherKernelsIdsMeanTheFunctionsOfTheSameNames() {
+        BtfBuilder kernel = new BtfBuilder();
+        int proto = kernel.add(new FuncProto(0, List.of()));
+        int kfunc = kernel.add(new Func("bpf_rcu_read_lock", proto, Linkage.STATIC));
+        int other = kernel.add(new Func("do_unlinkat", proto, Linkage.STATIC));
+        Btf types = kernel.build();
+        assertThat(Objects.requireNonNull(table.find(types, kfunc)).prototype().name())
+                .isEqualTo("bpf_rcu_read_lock");
+        assertThat(table.find(types, other)).isNull();
+        assertThat(table.find(types, proto)).isNull();
+        assertThat(table.find(types, 1 << 20)).isNull();
+        assertThat(table.find(types, -1)).isNull();
     }
 
     @Test

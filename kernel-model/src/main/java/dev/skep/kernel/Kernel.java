@@ -1,5 +1,6 @@
 package dev.skep.kernel;
 
+import dev.skep.btf.Btf;
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.net.Network;
@@ -36,6 +37,11 @@ public final class Kernel {
 
     public KernelConfig config() {
         return config;
+    }
+
+    /** The kernel's types: {@code /sys/kernel/btf/vmlinux}. Ids of functions and types in instructions are its ids. */
+    public Btf btf() {
+        return config.types().btf();
     }
 
     public AddressSpace memory() {

@@ -13,6 +13,7 @@ import dev.skep.kernel.memory.MemoryChecking;
  * @param instructionBudget instructions that one invocation may execute before it is ended with an error
  * @param uptimeNs CLOCK_MONOTONIC and CLOCK_BOOTTIME at the start
  * @param realtimeNs CLOCK_REALTIME at the start, nanoseconds since 1970-01-01T00:00:00Z
+ * @param types the kernel's BTF
  */
 public record KernelConfig(
         KernelVersion version,
@@ -22,7 +23,8 @@ public record KernelConfig(
         MemoryChecking checking,
         long instructionBudget,
         long uptimeNs,
-        long realtimeNs) {
+        long realtimeNs,
+        KernelTypes types) {
 
     /** As many CPUs as a machine can have here; the reference kernel is built for 256. */
     public static final int MAX_CPUS = 256;
@@ -37,7 +39,8 @@ public record KernelConfig(
             MemoryChecking.BOUNDS,
             10_000_000_000L,
             1_000_000_000L,
-            1_767_225_600_000_000_000L);
+            1_767_225_600_000_000_000L,
+            KernelTypes.reference());
 
     public KernelConfig {
         if (cpus < 1 || cpus > MAX_CPUS) {
@@ -60,36 +63,45 @@ public record KernelConfig(
     }
 
     public KernelConfig withVersion(KernelVersion value) {
-        return new KernelConfig(value, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs);
+        return new KernelConfig(
+                value, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withCpus(int value) {
         return new KernelConfig(
-                version, value, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs);
+                version, value, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withSeed(long value) {
         return new KernelConfig(
-                version, cpus, value, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs);
+                version, cpus, value, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withMemoryLimitBytes(long value) {
-        return new KernelConfig(version, cpus, seed, value, checking, instructionBudget, uptimeNs, realtimeNs);
+        return new KernelConfig(version, cpus, seed, value, checking, instructionBudget, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withChecking(MemoryChecking value) {
-        return new KernelConfig(version, cpus, seed, memoryLimitBytes, value, instructionBudget, uptimeNs, realtimeNs);
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, value, instructionBudget, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withInstructionBudget(long value) {
-        return new KernelConfig(version, cpus, seed, memoryLimitBytes, checking, value, uptimeNs, realtimeNs);
+        return new KernelConfig(version, cpus, seed, memoryLimitBytes, checking, value, uptimeNs, realtimeNs, types);
     }
 
     public KernelConfig withUptimeNs(long value) {
-        return new KernelConfig(version, cpus, seed, memoryLimitBytes, checking, instructionBudget, value, realtimeNs);
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, value, realtimeNs, types);
     }
 
     public KernelConfig withRealtimeNs(long value) {
-        return new KernelConfig(version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, value);
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, value, types);
+    }
+
+    public KernelConfig withTypes(KernelTypes value) {
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, value);
     }
 }
