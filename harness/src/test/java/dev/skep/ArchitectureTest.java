@@ -23,7 +23,12 @@ class ArchitectureTest {
     };
     private static final String[] FIXTURES = {"dev.skep.fixtures.."};
     private static final String[] HARNESS = {
-        "dev.skep.session..", "dev.skep.replay..", "dev.skep.packet..", "dev.skep.report..", "dev.skep.cli.."
+        "dev.skep.session..",
+        "dev.skep.recording..",
+        "dev.skep.replay..",
+        "dev.skep.packet..",
+        "dev.skep.report..",
+        "dev.skep.cli.."
     };
 
     @SuppressWarnings("NullAway.Init")

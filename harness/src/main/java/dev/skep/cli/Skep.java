@@ -7,6 +7,7 @@ import dev.skep.kernel.KernelException;
 import dev.skep.link.RelocationException;
 import dev.skep.object.MalformedObjectException;
 import dev.skep.packet.MalformedCaptureException;
+import dev.skep.recording.MalformedRecordingException;
 import dev.skep.session.MalformedCaseException;
 import java.io.Console;
 import java.io.IOException;
@@ -77,6 +78,7 @@ public final class Skep {
         Skep skep = new Skep(terminal, List.of(arguments));
         CommandLine line = new CommandLine(skep)
                 .addSubcommand(new RunCommand(skep))
+                .addSubcommand(new ReplayCommand(skep))
                 .addSubcommand(new CasesCommand(skep))
                 .addSubcommand(new DumpCommand(skep))
                 .addSubcommand(new CommandLine(new BtfCommand())
@@ -114,6 +116,7 @@ public final class Skep {
             case BadInputException _,
                     MalformedCaptureException _,
                     MalformedCaseException _,
+                    MalformedRecordingException _,
                     MalformedObjectException _,
                     MalformedBtfException _,
                     RelocationException _,

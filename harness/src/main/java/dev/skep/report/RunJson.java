@@ -36,34 +36,43 @@ public final class RunJson {
         report.returns().forEach(json::writeNumberProperty);
         json.writeEndObject();
         refused(json, report.refused());
+        observed(json, report.maps(), report.ringBuffers(), report.perfBuffers(), report.trace());
+        json.writeNumberProperty("durationNs", report.durationNs());
+    }
+
+    /** What can be seen of programs from outside: their maps, what they sent, what they printed. */
+    static void observed(
+            JsonGenerator json,
+            List<MapContents> maps,
+            Map<String, ? extends List<?>> ringBuffers,
+            Map<String, List<RunReport.PerfSample>> perfBuffers,
+            List<String> trace) {
         json.writeObjectPropertyStart("maps");
-        for (MapContents map : report.maps()) {
+        for (MapContents map : maps) {
             json.writeName(map.name());
             entries(json, map.entries());
         }
         json.writeEndObject();
         json.writeObjectPropertyStart("ringbufs");
-        for (Map.Entry<String, List<String>> ring : report.ringBuffers().entrySet()) {
+        for (Map.Entry<String, ? extends List<?>> ring : ringBuffers.entrySet()) {
             json.writeName(ring.getKey());
             JsonLines.value(json, ring.getValue());
         }
         json.writeEndObject();
         json.writeObjectPropertyStart("perf");
-        for (Map.Entry<String, List<RunReport.PerfSample>> buffer :
-                report.perfBuffers().entrySet()) {
+        for (Map.Entry<String, List<RunReport.PerfSample>> buffer : perfBuffers.entrySet()) {
             json.writeArrayPropertyStart(buffer.getKey());
             for (RunReport.PerfSample sample : buffer.getValue()) {
                 json.writeStartObject();
                 json.writeNumberProperty("cpu", sample.cpu());
-                json.writeStringProperty("data", sample.data());
+                member(json, "data", sample.data());
                 json.writeEndObject();
             }
             json.writeEndArray();
         }
         json.writeEndObject();
         json.writeName("trace");
-        JsonLines.value(json, report.trace());
-        json.writeNumberProperty("durationNs", report.durationNs());
+        JsonLines.value(json, trace);
     }
 
     private static void refused(JsonGenerator json, List<RunReport.Refusal> refused) {

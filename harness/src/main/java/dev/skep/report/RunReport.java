@@ -15,7 +15,7 @@ import java.util.Map;
  * @param returns how often it returned what: the name where the type has names, else the number
  * @param refused frames that {@code BPF_PROG_TEST_RUN} does not take
  * @param maps in the order of the object
- * @param ringBuffers records of each ring buffer, as hex, in order
+ * @param ringBuffers records of each ring buffer in order, by the type that the program named, else as hex
  * @param perfBuffers records of each perf event array, in order
  * @param trace lines of the trace pipe, as {@code trace_pipe} shows them
  * @param durationNs time on the wall clock that running took, without reading and loading
@@ -30,7 +30,7 @@ public record RunReport(
         Map<String, Long> returns,
         List<Refusal> refused,
         List<MapContents> maps,
-        Map<String, List<String>> ringBuffers,
+        Map<String, List<Object>> ringBuffers,
         Map<String, List<PerfSample>> perfBuffers,
         List<String> trace,
         long durationNs)
@@ -48,7 +48,7 @@ public record RunReport(
      * A record of a perf buffer.
      *
      * @param cpu whose buffer it came from
-     * @param data as hex
+     * @param data by the type that the program named, else as hex
      */
-    public record PerfSample(int cpu, String data) {}
+    public record PerfSample(int cpu, Object data) {}
 }

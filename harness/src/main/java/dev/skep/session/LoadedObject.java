@@ -40,7 +40,15 @@ public final class LoadedObject {
      */
     public static LoadedObject inFreshKernel(
             BpfEngine engine, KernelConfig config, ObjectSpec spec, Admission admission) {
-        Kernel kernel = new Kernel(config);
+        return in(engine, new Kernel(config), spec, admission);
+    }
+
+    /**
+     * Creates the object's maps in a kernel that others may use as well.
+     *
+     * @throws dev.skep.link.RelocationException if the kernel refuses a map or lacks what the object needs
+     */
+    public static LoadedObject in(BpfEngine engine, Kernel kernel, ObjectSpec spec, Admission admission) {
         return new LoadedObject(engine, kernel, Linker.link(spec, kernel), admission);
     }
 

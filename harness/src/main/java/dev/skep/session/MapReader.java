@@ -23,9 +23,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into maps as user space would, once programs have run. */
-final class MapReader {
+public final class MapReader {
     /** How keys and values are shown. */
-    enum Form {
+    public enum Form {
         /** By the types that the program declared, else as hex. */
         TYPED,
         /** As lower-case hex. */
@@ -35,7 +35,7 @@ final class MapReader {
     private final Kernel kernel;
     private final Form form;
 
-    MapReader(Kernel kernel, Form form) {
+    public MapReader(Kernel kernel, Form form) {
         this.kernel = kernel;
         this.form = form;
     }
@@ -45,7 +45,7 @@ final class MapReader {
      *
      * @param name of the map in the object
      */
-    MapContents read(String name, BpfMap map) {
+    public MapContents read(String name, BpfMap map) {
         return new MapContents(name, map.type().lowerCaseName(), entries(map));
     }
 

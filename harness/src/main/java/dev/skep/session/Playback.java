@@ -1,14 +1,9 @@
 package dev.skep.session;
 
 import dev.skep.kernel.Kernel;
-import dev.skep.kernel.map.PerfEvent;
-import dev.skep.kernel.map.PerfEventArray;
-import dev.skep.kernel.map.PerfRecord;
-import dev.skep.kernel.map.RingBuffer;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ReturnCodes;
-import dev.skep.link.LinkedMap;
 import dev.skep.nodes.EventSource;
 import dev.skep.packet.CaptureWriter;
 import dev.skep.packet.Frame;
@@ -17,11 +12,9 @@ import dev.skep.report.RunReport.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * and perf buffers are read after each frame, as a reader in user space would.
  */
 final class Playback implements EventSource {
-    /** What {@code perf_buffer__new} is mostly given. */
-    private static final int PERF_PAGES = 64;
-
     /** Return values that are counted without a look into a map. */
     private static final int COMMON_RETURNS = 16;
 
@@ -43,10 +33,7 @@ final class Playback implements EventSource {
     private final long[] commonReturns = new long[COMMON_RETURNS];
     private final Map<Long, Long> otherReturns = new TreeMap<>();
     private final List<Refusal> refused = new ArrayList<>();
-    private final Map<String, RingBuffer> rings = new LinkedHashMap<>();
-    private final Map<String, List<String>> ringRecords = new LinkedHashMap<>();
-    private final Map<String, List<PerfEvent>> perfReaders = new LinkedHashMap<>();
-    private final Map<String, List<PerfSample>> perfRecords = new LinkedHashMap<>();
+    private final BufferReaders buffers;
     private final long startNs;
     private long events;
     private long firstFrameNs = Long.MIN_VALUE;
@@ -58,15 +45,7 @@ final class Playback implements EventSource {
         this.frames = frames;
         this.output = output;
         this.startNs = kernel.clock().monotonicNs();
-        for (LinkedMap map : object.linked().maps()) {
-            if (map.map() instanceof RingBuffer ring) {
-                rings.put(map.name(), ring);
-                ringRecords.put(map.name(), new ArrayList<>());
-            } else if (map.map() instanceof PerfEventArray array) {
-                perfReaders.put(map.name(), array.attachReaders(PERF_PAGES));
-                perfRecords.put(map.name(), new ArrayList<>());
-            }
-        }
+        this.buffers = BufferReaders.raw(object.linked().maps());
     }
 
     @Override
@@ -110,9 +89,7 @@ final class Playback implements EventSource {
         if (output != null) {
             write(output);
         }
-        if (!rings.isEmpty() || !perfReaders.isEmpty()) {
-            readBuffers();
-        }
+        buffers.read();
     }
 
     private void write(CaptureWriter target) {
@@ -127,27 +104,6 @@ final class Playback implements EventSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void readBuffers() {
-        HexFormat hex = HexFormat.of();
-        rings.forEach((name, ring) -> {
-            List<String> records = Objects.requireNonNull(ringRecords.get(name));
-            ring.consume().forEach(bytes -> records.add(hex.formatHex(bytes)));
-        });
-        perfReaders.forEach((name, readers) -> {
-            List<PerfSample> samples = Objects.requireNonNull(perfRecords.get(name));
-            for (PerfEvent reader : readers) {
-                for (PerfRecord entry : reader.consume()) {
-                    switch (entry) {
-                        case PerfRecord.Sample sample ->
-                            samples.add(new PerfSample(sample.cpu(), hex.formatHex(sample.bytes())));
-                        case PerfRecord.Lost lost ->
-                            throw new IllegalStateException(lost.count() + " samples lost in " + name);
-                    }
-                }
-            }
-        });
     }
 
     long events() {
@@ -175,11 +131,11 @@ final class Playback implements EventSource {
         return refused;
     }
 
-    Map<String, List<String>> ringRecords() {
-        return ringRecords;
+    Map<String, List<Object>> ringRecords() {
+        return buffers.ringRecords();
     }
 
     Map<String, List<PerfSample>> perfRecords() {
-        return perfRecords;
+        return buffers.perfRecords();
     }
 }

@@ -1,6 +1,7 @@
 package dev.skep.kernel;
 
 import dev.skep.btf.Btf;
+import dev.skep.kernel.hook.HookTable;
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.net.Network;
@@ -22,6 +23,7 @@ public final class Kernel {
     private final ProgramTable programs;
     private final TaskTable tasks;
     private final Network net;
+    private final HookTable hooks;
 
     public Kernel(KernelConfig config) {
         this.config = config;
@@ -33,6 +35,7 @@ public final class Kernel {
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, clock, config.cpus());
         this.net = new Network();
+        this.hooks = new HookTable();
     }
 
     public KernelConfig config() {
@@ -75,5 +78,10 @@ public final class Kernel {
     /** Its devices, and what it knows of the network around it. */
     public Network net() {
         return net;
+    }
+
+    /** Where programs are attached. */
+    public HookTable hooks() {
+        return hooks;
     }
 }

@@ -32,12 +32,14 @@ public final class TaskTable {
     private final CgroupTree cgroups = new CgroupTree();
     private final Map<Integer, Task> byPid = new TreeMap<>();
     private final Map<Long, Task> byAddress = new HashMap<>();
+    private final @Nullable Task[] idle;
     private final Task[] current;
 
     /** A machine on whose CPUs {@link #TESTER} runs. */
     public TaskTable(AddressSpace memory, SimulatedClock clock, int cpus) {
         this.memory = memory;
         this.clock = clock;
+        this.idle = new Task[cpus];
         this.current = new Task[cpus];
         Arrays.fill(current, create(TESTER));
     }
@@ -50,6 +52,16 @@ public final class TaskTable {
     /** From now on this task runs on the CPU. */
     public void run(int cpu, Task task) {
         current[cpu] = task;
+    }
+
+    /** What runs on a CPU when nothing else does: {@code swapper/0}, with the thread id 0, which finds none. */
+    public Task idle(int cpu) {
+        Task known = idle[cpu];
+        if (known == null) {
+            known = new Task(this, TaskSpec.process(0, "swapper/" + cpu), null, cgroups.root(), new UserMemory(), 0);
+            idle[cpu] = known;
+        }
+        return known;
     }
 
     /** Address of the current task's {@code task_struct}. */

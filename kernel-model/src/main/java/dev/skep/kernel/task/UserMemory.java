@@ -173,11 +173,10 @@ public final class UserMemory {
         }
     }
 
-    /** The same memory once more, as {@code fork} makes it. */
-    public UserMemory copy() {
-        UserMemory copy = new UserMemory();
-        copy.areas.addAll(areas);
-        pages.forEach((at, page) -> copy.pages.put(at, page.clone()));
-        return copy;
+    /** Has from now on what another process has, as {@code fork} does it. */
+    public void takeOver(UserMemory other) {
+        clear();
+        areas.addAll(other.areas);
+        other.pages.forEach((at, page) -> pages.put(at, page.clone()));
     }
 }

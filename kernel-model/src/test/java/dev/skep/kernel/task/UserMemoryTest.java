@@ -48,7 +48,8 @@ class UserMemoryTest {
     @Test
     void aCopyIsNotTheOriginal() {
         memory.put(0x1000, new byte[] {1});
-        UserMemory copy = memory.copy();
+        UserMemory copy = new UserMemory();
+        copy.takeOver(memory);
         memory.put(0x1000, new byte[] {2});
         assertThat(copy.read(0x1000, 1)).containsExactly(1);
     }

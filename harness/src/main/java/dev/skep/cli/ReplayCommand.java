@@ -1,0 +1,203 @@
+package dev.skep.cli;
+
+import dev.skep.kernel.KernelConfig;
+import dev.skep.language.BpfEngine;
+import dev.skep.language.Mode;
+import dev.skep.object.ObjectSpec;
+import dev.skep.recording.Losses;
+import dev.skep.recording.RecordedEvent;
+import dev.skep.recording.RecordingReader;
+import dev.skep.recording.Recordings;
+import dev.skep.recording.Strictness;
+import dev.skep.replay.Replay;
+import dev.skep.report.JsonLines;
+import dev.skep.report.RejectionReport;
+import dev.skep.report.ReplayJson;
+import dev.skep.report.ReplayReport;
+import dev.skep.report.ReplayText;
+import dev.skep.report.RunJson;
+import dev.skep.report.RunText;
+import dev.skep.session.Admission;
+import dev.skep.session.MapReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code skep replay}: recorded events that run the programs which are attached to their hooks. */
+@Command(
+        name = "replay",
+        description = "Lets recorded events happen again, in a kernel in which the programs of all objects are attached"
+                + " where their sections say.")
+final class ReplayCommand implements Callable<Integer> {
+    /** From here on a second JVM that compiles is faster than going on in the one that interprets. */
+    private static final long WORTH_COMPILING_BYTES = 32L << 20;
+
+    private final Skep skep;
+
+    @Parameters(arity = "1..*", paramLabel = "OBJECT", description = "BPF objects as clang makes them.")
+    private List<Path> objects = List.of();
+
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            required = true,
+            description = "The recording: perf.data, or - for what perf writes into a pipe.")
+    private Path events = Path.of("");
+
+    @Option(names = "--lenient", description = "Play what can be read of a broken recording, and say what could not.")
+    private boolean lenient;
+
+    @Option(names = "--json", description = "An object a line and program, for other tools.")
+    private boolean json;
+
+    @Option(names = "--raw", description = "Keys, values and records as hex, not by their types.")
+    private boolean raw;
+
+    @Option(names = "--no-verify", description = "Run programs that the verifier was not asked about.")
+    private boolean noVerify;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "compiled, interpreted, or auto: compiled when there is much to do (default).")
+    private Wanted mode = Wanted.AUTO;
+
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
+
+    private enum Wanted {
+        AUTO,
+        COMPILED,
+        INTERPRETED
+    }
+
+    ReplayCommand(Skep skep) {
+        this.skep = skep;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<ObjectSpec> specs = new ArrayList<>();
+        for (Path object : objects) {
+            specs.add(ObjectFile.read(object, null));
+        }
+        if (worthCompiling() && Mode.current() == Mode.INTERPRETED) {
+            Integer exitCode = skep.againCompiled();
+            if (exitCode != null) {
+                return exitCode;
+            }
+            if (mode == Wanted.COMPILED) {
+                throw new BadInputException("no compiled mode here; skep doctor says why");
+            }
+        }
+        try (RecordingReader reader = open();
+                BpfEngine engine = BpfEngine.open()) {
+            return play(engine, specs, reader);
+        }
+    }
+
+    private boolean fromPipe() {
+        return events.toString().equals("-");
+    }
+
+    private boolean worthCompiling() throws IOException {
+        return switch (mode) {
+            case COMPILED -> true;
+            case INTERPRETED -> false;
+            case AUTO -> !fromPipe() && Files.size(events) >= WORTH_COMPILING_BYTES;
+        };
+    }
+
+    private RecordingReader open() throws IOException {
+        Strictness strictness = lenient ? Strictness.LENIENT : Strictness.STRICT;
+        return fromPipe() ? Recordings.open("-", System.in, strictness) : Recordings.open(events, strictness);
+    }
+
+    private int play(BpfEngine engine, List<ObjectSpec> specs, RecordingReader reader) throws IOException {
+        // The machine has been up for as long as the recorded one had when the first event happened.
+        List<RecordedEvent> before = new ArrayList<>();
+        RecordedEvent first = reader.next();
+        while (first != null && first.stamp().timeNs() == 0) {
+            before.add(first);
+            first = reader.next();
+        }
+        Replay replay = new Replay(
+                engine,
+                config(reader, first),
+                raw ? MapReader.Form.RAW : MapReader.Form.TYPED,
+                noVerify ? Admission.UNVERIFIED : Admission.VERIFIED);
+        for (ObjectSpec spec : specs) {
+            Optional<RejectionReport> rejection = replay.attach(spec);
+            if (rejection.isPresent()) {
+                reject(rejection.get());
+                return ExitCode.FAILED;
+            }
+        }
+        long started = System.nanoTime();
+        before.forEach(replay::play);
+        if (first != null) {
+            replay.play(first);
+            replay.play(reader);
+        }
+        report(replay.reports(System.nanoTime() - started));
+        complain(reader.losses());
+        return ExitCode.DONE;
+    }
+
+    private void reject(RejectionReport rejection) {
+        if (!json) {
+            skep.terminal().print(RunText.of(rejection));
+            return;
+        }
+        try (JsonLines lines = new JsonLines(skep.terminal().out())) {
+            lines.line(generator -> RunJson.write(generator, rejection));
+        }
+    }
+
+    private KernelConfig config(RecordingReader reader, @Nullable RecordedEvent first) throws IOException {
+        KernelConfig config = machine.config();
+        int cpus = Math.max(config.cpus(), Math.min(reader.cpus(), KernelConfig.MAX_CPUS));
+        long uptimeNs =
+                first == null ? config.uptimeNs() : Math.max(0, first.stamp().timeNs());
+        return config.withCpus(cpus)
+                .withRealtimeNs(Math.max(config.realtimeNs(), uptimeNs))
+                .withUptimeNs(uptimeNs);
+    }
+
+    private void report(List<ReplayReport> reports) {
+        if (!json) {
+            skep.terminal().print(ReplayText.of(reports));
+            return;
+        }
+        try (JsonLines lines = new JsonLines(skep.terminal().out())) {
+            for (ReplayReport report : reports) {
+                for (ReplayReport.Attached program : report.programs()) {
+                    lines.line(generator -> ReplayJson.write(generator, report, program));
+                }
+            }
+        }
+    }
+
+    private void complain(Losses losses) {
+        losses.messages().forEach(message -> skep.terminal().complain(events.getFileName() + ": " + message));
+        long more = losses.unreadable() - losses.messages().size();
+        if (more > 0) {
+            skep.terminal().complain(events.getFileName() + ": " + more + " more things could not be read");
+        }
+        if (losses.lostByRecorder() > 0) {
+            skep.terminal()
+                    .complain(
+                            events.getFileName() + ": the recorder itself lost " + losses.lostByRecorder() + " events");
+        }
+    }
+}

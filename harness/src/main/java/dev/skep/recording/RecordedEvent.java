@@ -1,0 +1,63 @@
+package dev.skep.recording;
+
+/** Something that a recording says happened. */
+public sealed interface RecordedEvent {
+    /**
+     * When and where an event happened.
+     *
+     * @param timeNs on the recorder's clock; 0 for what was so from the beginning
+     * @param cpu where, 0 if the recording does not say
+     * @param pid process that ran there; -1 if it is not known, as of a thread that is ending
+     * @param tid thread that ran there; -1 if it is not known
+     */
+    record Stamp(long timeNs, int cpu, int pid, int tid) {
+        static final Stamp BEFORE = new Stamp(0, 0, -1, -1);
+    }
+
+    Stamp stamp();
+
+    /**
+     * An event of a kind that the recorder was asked for.
+     *
+     * @param ip instruction that was executed; 0 if the recording does not say
+     * @param address that the event is about; 0 if the recording does not say
+     * @param period events that this one stands for
+     * @param callChain where the CPU came from, innermost first, with the markers of {@code enum
+     *     perf_callchain_context}
+     * @param raw a tracepoint's record, byte for byte; empty for other kinds
+     */
+    record Sample(Stamp stamp, EventKind kind, long ip, long address, long period, long[] callChain, byte[] raw)
+            implements RecordedEvent {}
+
+    /**
+     * A task has a new name.
+     *
+     * @param executed whether it is that of a program it executes from now on
+     */
+    record Comm(Stamp stamp, int pid, int tid, String comm, Executed executed) implements RecordedEvent {}
+
+    /** Whether a new name comes from {@code execve}. */
+    enum Executed {
+        YES,
+        NO
+    }
+
+    /** A task begins. */
+    record Fork(Stamp stamp, int pid, int tid, int parentPid, int parentTid) implements RecordedEvent {}
+
+    /** A task ends. */
+    record Exit(Stamp stamp, int pid, int tid, int parentPid, int parentTid) implements RecordedEvent {}
+
+    /**
+     * A process maps memory; pid -1 is the kernel.
+     *
+     * @param pageOffset where in the file, in bytes
+     * @param protection {@code PROT_READ} 1, {@code PROT_WRITE} 2, {@code PROT_EXEC} 4
+     */
+    record Mapping(
+            Stamp stamp, int pid, int tid, long address, long length, long pageOffset, int protection, String file)
+            implements RecordedEvent {}
+
+    /** A control group has this number. */
+    record Group(Stamp stamp, long id, String path) implements RecordedEvent {}
+}

@@ -1,0 +1,56 @@
+package dev.skep.replay;
+
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.hook.Link;
+import dev.skep.kernel.program.ProgramType;
+import dev.skep.language.Mode;
+import dev.skep.link.LinkedMap;
+import dev.skep.report.MapContents;
+import dev.skep.report.ReplayReport;
+import dev.skep.session.Admission;
+import dev.skep.session.BufferReaders;
+import dev.skep.session.LoadedObject;
+import dev.skep.session.MapReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An object whose programs are attached, and what user space does for it: it reads the buffers. */
+record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers) {
+    AttachedObject {
+        links = List.copyOf(links);
+    }
+
+    ReplayReport report(Mode mode, Admission admission, MapReader reader, List<String> trace, long durationNs) {
+        List<MapContents> maps = new ArrayList<>();
+        for (LinkedMap map : object.linked().maps()) {
+            maps.add(reader.read(map.name(), map.map()));
+        }
+        return new ReplayReport(
+                object.linked().spec().name(),
+                mode.name().toLowerCase(Locale.ROOT),
+                admission == Admission.VERIFIED ? "verified" : "not verified",
+                links.stream().map(AttachedObject::attached).toList(),
+                maps,
+                buffers.ringRecords(),
+                buffers.perfRecords(),
+                trace,
+                durationNs);
+    }
+
+    private static ReplayReport.Attached attached(Link link) {
+        ProgramType type = link.program().type();
+        Map<String, Long> returns = new LinkedHashMap<>();
+        link.returns().forEach((value, count) -> returns.put(name(type, value.intValue()), count));
+        return new ReplayReport.Attached(
+                link.program().name(), type.displayName(), link.hook().point().toString(), link.runs(), returns);
+    }
+
+    /** A security module's answer is an error; elsewhere the value is only a number. */
+    private static String name(ProgramType type, int value) {
+        Errno errno = type == ProgramType.LSM && value < 0 ? Errno.of(-value) : null;
+        return errno == null ? Integer.toUnsignedString(value) : "-" + errno;
+    }
+}

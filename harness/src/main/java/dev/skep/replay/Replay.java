@@ -1,0 +1,194 @@
+package dev.skep.replay;
+
+import dev.skep.btf.Btf;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.hook.Hook;
+import dev.skep.kernel.hook.HookPoint;
+import dev.skep.kernel.hook.Link;
+import dev.skep.kernel.hook.Occurrence;
+import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.trace.TraceLine;
+import dev.skep.language.BpfEngine;
+import dev.skep.object.ObjectSpec;
+import dev.skep.object.ProgramSpec;
+import dev.skep.recording.EventKind;
+import dev.skep.recording.MalformedRecordingException;
+import dev.skep.recording.RecordedEvent;
+import dev.skep.recording.RecordingReader;
+import dev.skep.recording.TracepointFormat;
+import dev.skep.report.RejectionReport;
+import dev.skep.report.ReplayReport;
+import dev.skep.session.Admission;
+import dev.skep.session.BufferReaders;
+import dev.skep.session.Load;
+import dev.skep.session.LoadedObject;
+import dev.skep.session.MapReader;
+import dev.skep.verifier.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel in which a recording happens again: each event sets the clock, the CPU and the current task, and runs what
+ * is attached to its hook.
+ */
+public final class Replay {
+    /** No record of a sample is longer: its size has 16 bits. */
+    private static final int LONGEST_RECORD = 1 << 16;
+
+    private final BpfEngine engine;
+    private final MapReader.Form form;
+    private final Admission admission;
+    private final Kernel kernel;
+    private final Invocation invocation;
+    private final Occurrence occurrence = new Occurrence();
+    private final TaskFollower tasks;
+    private final List<AttachedObject> objects = new ArrayList<>();
+    private final Map<String, Hook> hooks = new HashMap<>();
+    private final long recordAddress;
+    private long events;
+    private long fired;
+
+    /**
+     * A machine on which nothing is attached yet.
+     *
+     * @param form how maps and records are reported
+     * @param admission whether programs must be verified
+     */
+    public Replay(BpfEngine engine, KernelConfig config, MapReader.Form form, Admission admission) {
+        this.engine = engine;
+        this.form = form;
+        this.admission = admission;
+        this.kernel = new Kernel(config);
+        this.invocation = new Invocation(kernel);
+        this.tasks = new TaskFollower(kernel.tasks());
+        boot();
+        this.recordAddress = kernel.memory().allocate(LONGEST_RECORD, 8, "record of a tracepoint");
+    }
+
+    /** Nobody runs yet: the recording says who does. */
+    private void boot() {
+        kernel.tasks().all().forEach(kernel.tasks()::remove);
+        for (int cpu = 0; cpu < kernel.config().cpus(); cpu++) {
+            kernel.tasks().run(cpu, kernel.tasks().idle(cpu));
+        }
+    }
+
+    /**
+     * Loads an object and attaches its programs where their sections say.
+     *
+     * @throws dev.skep.link.RelocationException if the object cannot be brought into the kernel
+     * @throws dev.skep.helper.NotBuiltException if a program needs what does not exist here yet
+     * @throws dev.skep.kernel.KernelException if a program does not say where it attaches
+     * @return what the verifier said about the first program that it rejected, in which case none is attached
+     */
+    public Optional<RejectionReport> attach(ObjectSpec spec) {
+        LoadedObject object = LoadedObject.in(engine, kernel, spec, admission);
+        List<BpfProgram> programs = new ArrayList<>();
+        for (ProgramSpec program : spec.programs()) {
+            if (!program.autoload()) {
+                continue;
+            }
+            switch (object.load(program.name())) {
+                case Load.Loaded(BpfProgram loaded) -> programs.add(loaded);
+                case Load.Refused(String rejected, Verdict.Rejected verdict) -> {
+                    String type = Objects.requireNonNull(program.type()).displayName();
+                    return Optional.of(new RejectionReport(
+                            spec.name(), program.name(), type, rejected, verdict.errno(), verdict.log()));
+                }
+            }
+        }
+        List<Link> links = programs.stream().map(kernel.hooks()::attach).toList();
+        objects.add(new AttachedObject(object, links, readers(object)));
+        return Optional.empty();
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** What came of it so far, an object after the other. */
+    public List<ReplayReport> reports(long durationNs) {
+        MapReader maps = new MapReader(kernel, form);
+        List<String> trace =
+                kernel.trace().lines().stream().map(TraceLine::render).toList();
+        return objects.stream()
+                .map(object -> object.report(engine.mode(), admission, maps, trace, durationNs))
+                .toList();
+    }
+
+    private BufferReaders readers(LoadedObject object) {
+        Btf btf = object.linked().spec().btf();
+        return form == MapReader.Form.RAW || btf == null
+                ? BufferReaders.raw(object.linked().maps())
+                : BufferReaders.typed(object.linked().maps(), btf);
+    }
+
+    /** How many events were played, those for which nothing is attached included. */
+    public long events() {
+        return events;
+    }
+
+    /** How many events ran a program. */
+    public long fired() {
+        return fired;
+    }
+
+    /**
+     * Plays all that is left of a recording.
+     *
+     * @throws MalformedRecordingException where it breaks its format, unless reading is lenient
+     * @throws dev.skep.debug.ProgramFault if a program does what the machine does not let it do
+     */
+    public void play(RecordingReader reader) throws IOException {
+        for (RecordedEvent event = reader.next(); event != null; event = reader.next()) {
+            play(event);
+        }
+    }
+
+    /** Lets one event happen. */
+    public void play(RecordedEvent event) {
+        long timeNs = event.stamp().timeNs();
+        if (timeNs > kernel.clock().monotonicNs()) {
+            kernel.clock().advanceTo(timeNs);
+        }
+        if (!(event instanceof RecordedEvent.Sample sample)) {
+            tasks.follow(event);
+            return;
+        }
+        events++;
+        int cpu = sample.stamp().cpu();
+        if (cpu < 0 || cpu >= kernel.config().cpus()) {
+            throw new IllegalArgumentException("an event of " + sample.kind().name() + " on CPU "
+                    + Integer.toUnsignedString(cpu) + ", expected 0 to "
+                    + (kernel.config().cpus() - 1) + "; --cpus says how many the machine has");
+        }
+        tasks.learn(sample);
+        kernel.tasks().run(cpu, tasks.current(sample, cpu));
+        Hook hook = hook(sample.kind());
+        if (hook == null || hook.isIdle()) {
+            return;
+        }
+        fired++;
+        kernel.memory().write(recordAddress, sample.raw());
+        hook.fire(invocation, cpu, occurrence, recordAddress);
+        for (AttachedObject object : objects) {
+            object.buffers().read();
+        }
+    }
+
+    private @Nullable Hook hook(EventKind kind) {
+        TracepointFormat format = kind.format();
+        return format == null
+                ? null
+                : hooks.computeIfAbsent(
+                        kind.name(), _ -> kernel.hooks().at(HookPoint.tracepoint(format.system(), format.name())));
+    }
+}

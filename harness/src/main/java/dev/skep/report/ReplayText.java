@@ -1,0 +1,42 @@
+package dev.skep.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code skep replay} shows a person. */
+public final class ReplayText {
+    private ReplayText() {}
+
+    /** The reports of all objects as lines, each ended by a line feed. */
+    public static String of(List<ReplayReport> reports) {
+        ReportPage page = new ReportPage();
+        for (ReplayReport report : reports) {
+            page.line(report.object() + ", " + report.mode() + ", " + report.verification());
+            page.line("");
+            TextTable table = new TextTable()
+                    .words("PROGRAM")
+                    .words("HOOK")
+                    .numbers("EVENTS")
+                    .words("RETURNED");
+            report.programs()
+                    .forEach(program ->
+                            table.row(program.program(), program.hook(), program.events(), returns(program.returns())));
+            page.table(table);
+            report.maps().forEach(page::map);
+            report.ringBuffers().forEach(page::ring);
+            report.perfBuffers().forEach(page::perf);
+            page.line("");
+        }
+        if (!reports.isEmpty()) {
+            page.trace(reports.getFirst().trace());
+        }
+        return page.text();
+    }
+
+    private static String returns(Map<String, Long> returns) {
+        return returns.entrySet().stream()
+                .map(entry -> returns.size() == 1 ? entry.getKey() : entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.skep.report;
+
+import java.util.List;
+
+/** What reports for people consist of: tables, maps, records, lines of the trace pipe. */
+final class ReportPage {
+    static final String INDENT = "  ";
+
+    private static final int ROWS_SHOWN = 20;
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** All lines so far, each ended by a line feed. */
+    String text() {
+        return text.toString();
+    }
+
+    void line(String content) {
+        text.append(content).append('\n');
+    }
+
+    void table(TextTable table) {
+        text.append(table.render(INDENT));
+    }
+
+    void map(MapContents map) {
+        line("");
+        int count = map.entries().size();
+        line(INDENT + "map " + map.name() + " (" + map.type() + "), " + count + (count == 1 ? " entry" : " entries"));
+        if (count == 0) {
+            return;
+        }
+        TextTable table = new TextTable();
+        headings(table, map.entries().getFirst());
+        map.entries().stream().limit(ROWS_SHOWN).forEach(entry -> row(table, entry));
+        text.append(table.render(INDENT + INDENT));
+        if (count > ROWS_SHOWN) {
+            line(INDENT + INDENT + "... " + (count - ROWS_SHOWN) + " more; --json has all");
+        }
+    }
+
+    private static void headings(TextTable table, MapContents.Entry entry) {
+        switch (entry) {
+            case MapContents.Pair _ -> table.words("KEY").words("VALUE");
+            case MapContents.PerCpu _ -> table.words("KEY").words("CPU").words("VALUE");
+            case MapContents.Element _ -> table.words("VALUE");
+            case MapContents.OfProgram _ -> table.words("KEY").words("PROGRAM");
+            case MapContents.OfMap _ -> table.words("KEY").words("MAP").words("ENTRIES");
+        }
+    }
+
+    private static void row(TextTable table, MapContents.Entry entry) {
+        switch (entry) {
+            case MapContents.Pair pair -> table.row(ValueText.of(pair.key()), ValueText.of(pair.value()));
+            case MapContents.PerCpu values -> {
+                for (int cpu = 0; cpu < values.values().size(); cpu++) {
+                    table.row(
+                            cpu == 0 ? ValueText.of(values.key()) : "",
+                            cpu,
+                            ValueText.of(values.values().get(cpu)));
+                }
+            }
+            case MapContents.Element element -> table.row(ValueText.of(element.value()));
+            case MapContents.OfProgram slot -> table.row(ValueText.of(slot.key()), ValueText.printable(slot.program()));
+            case MapContents.OfMap inner ->
+                table.row(
+                        ValueText.of(inner.key()),
+                        ValueText.printable(inner.map().name()),
+                        inner.map().entries().size());
+        }
+    }
+
+    void ring(String name, List<?> records) {
+        records(name, "ring buffer", records.stream().map(ValueText::of).toList());
+    }
+
+    void perf(String name, List<RunReport.PerfSample> samples) {
+        records(
+                name,
+                "perf buffer",
+                samples.stream()
+                        .map(sample -> "cpu " + sample.cpu() + "  " + ValueText.of(sample.data()))
+                        .toList());
+    }
+
+    private void records(String name, String kind, List<String> records) {
+        line("");
+        line(INDENT + kind + " " + name + ", " + records.size() + (records.size() == 1 ? " record" : " records"));
+        records.stream().limit(ROWS_SHOWN).forEach(entry -> line(INDENT + INDENT + entry));
+        if (records.size() > ROWS_SHOWN) {
+            line(INDENT + INDENT + "... " + (records.size() - ROWS_SHOWN) + " more; --json has all");
+        }
+    }
+
+    void trace(List<String> trace) {
+        if (!trace.isEmpty()) {
+            line("");
+            line(INDENT + "trace pipe");
+            trace.forEach(entry -> line(INDENT + INDENT + ValueText.printable(entry)));
+        }
+    }
+}

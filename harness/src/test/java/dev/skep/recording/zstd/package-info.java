@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.recording.zstd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.skep.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.fixtures.Fixtures;
+import dev.skep.fixtures.Json;
+import dev.skep.kernel.KernelConfig;
+import dev.skep.language.BpfEngine;
+import dev.skep.object.ObjectReader;
+import dev.skep.object.ObjectSpec;
+import dev.skep.recording.RecordingReader;
+import dev.skep.recording.Recordings;
+import dev.skep.recording.Strictness;
+import dev.skep.report.MapContents;
+import dev.skep.report.ReplayReport;
+import dev.skep.session.Admission;
+import dev.skep.session.MapReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The tools over the recorded shell pipeline, against what {@code expect-tools.py} makes of the text of perf script.
+ */
+@Tag("engine")
+class ReplayedToolsTest {
+    private static final Path RECORDING = Path.of("..", "fixtures", "recordings", "shell-pipeline.perf.data");
+    private static final Json EXPECTED = Fixtures.json("tools/expected.json");
+
+    @SuppressWarnings("NullAway.Init")
+    private static BpfEngine engine;
+
+    @BeforeAll
+    static void open() {
+        engine = BpfEngine.open();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    private static ReplayReport replay(String tool) throws IOException {
+        String object = tool + ".bpf.o";
+        ObjectSpec spec = ObjectReader.read(object, Fixtures.bytes("tools/" + object));
+        Replay replay = new Replay(engine, KernelConfig.reference(), MapReader.Form.TYPED, Admission.VERIFIED);
+        assertThat(replay.attach(spec)).isEmpty();
+        try (RecordingReader reader = Recordings.open(RECORDING, Strictness.STRICT)) {
+            replay.play(reader);
+        }
+        ReplayReport report = replay.reports(0).getFirst();
+        for (ReplayReport.Attached program : report.programs()) {
+            String event = program.hook().substring("tracepoint/".length());
+            assertThat(program.events())
+                    .as(program.program())
+                    .isEqualTo(EXPECTED.get("hooks").number(event));
+        }
+        return report;
+    }
+
+    private static Json expected(String tool, String what) {
+        return EXPECTED.get("tools").get(tool).get(what);
+    }
+
+    private static Map<String, Object> entries(ReplayReport report, String map) {
+        MapContents contents = report.maps().stream()
+                .filter(each -> each.name().equals(map))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> entries = new TreeMap<>();
+        for (MapContents.Entry entry : contents.entries()) {
+            MapContents.Pair pair = (MapContents.Pair) entry;
+            entries.put(pair.key().toString(), pair.value());
+        }
+        return entries;
+    }
+
+    /** JSON as the trees that typed values come in. */
+    private static Object tree(Json json) {
+        return switch (json.value()) {
+            case List<?> _ -> {
+                List<Object> items = new ArrayList<>();
+                json.items().forEach(item -> items.add(tree(item)));
+                yield items;
+            }
+            case Map<?, ?> _ -> {
+                Map<String, Object> members = new TreeMap<>();
+                json.members().forEach((name, member) -> members.put(name, tree(member)));
+                yield members;
+            }
+            case Object value -> value;
+            case null -> throw new IllegalStateException("null in an expectation");
+        };
+    }
+
+    @Test
+    void systemCallsAreCountedByNameAndNumber() throws IOException {
+        Map<String, Object> found = entries(replay("syscall_counts"), "counts");
+        Map<String, Object> expected = new TreeMap<>();
+        for (Json row : expected("syscall_counts", "counts").items()) {
+            expected.put(
+                    "{comm=" + row.text("comm") + ", nr=" + row.number("nr") + "}",
+                    Map.of("calls", row.number("calls"), "failures", row.number("failures")));
+        }
+        assertThat(found).isEqualTo(expected).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void timeOnTheRunQueueIsMeasuredToTheNanosecond() throws IOException {
+        ReplayReport report = replay("run_queue_latency");
+        assertThat(entries(report, "latency_us").get("0"))
+                .isEqualTo(Map.of("slots", tree(expected("run_queue_latency", "latency_us"))));
+        assertThat(entries(report, "waited_ns")).isEqualTo(tree(expected("run_queue_latency", "waited_ns")));
+        assertThat(entries(report, "waiting")).isEqualTo(tree(expected("run_queue_latency", "waiting")));
+    }
+
+    @Test
+    void readsAreSortedIntoSlotsBySizeAndTime() throws IOException {
+        ReplayReport report = replay("read_sizes");
+        Map<String, Object> expected = new TreeMap<>();
+        expected("read_sizes", "read_bytes")
+                .members()
+                .forEach((comm, slots) -> expected.put("{comm=" + comm + "}", Map.of("slots", tree(slots))));
+        assertThat(entries(report, "read_bytes")).isEqualTo(expected).hasSize(7);
+        assertThat(entries(report, ".bss").get("0"))
+                .isEqualTo(Map.of("read_us", Map.of("slots", tree(expected("read_sizes", "read_us")))));
+    }
+
+    @Test
+    void sleepIsPairedWithTheSwitchThatEndsIt() throws IOException {
+        assertThat(entries(replay("off_cpu_time"), "off_cpu")).isEqualTo(tree(expected("off_cpu_time", "off_cpu")));
+    }
+
+    @Test
+    void everyOpenIsARecordOfTheRingBufferByItsType() throws IOException {
+        ReplayReport report = replay("open_snoop");
+        assertThat(report.ringBuffers().get("events"))
+                .isEqualTo(tree(expected("open_snoop", "events")))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(217);
+    }
+}

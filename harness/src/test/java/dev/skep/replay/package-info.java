@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.replay;
+
+import org.jspecify.annotations.NullMarked;

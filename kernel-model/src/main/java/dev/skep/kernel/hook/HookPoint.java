@@ -1,0 +1,81 @@
+package dev.skep.kernel.hook;
+
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramImage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place at which programs attach.
+ *
+ * @param target what there is of this kind: {@code sched/sched_switch} of a tracepoint, {@code do_unlinkat} of a probe,
+ *     {@code task} of an iterator; empty where there is one only
+ */
+public record HookPoint(HookKind kind, String target) {
+    /** How system calls are called in the kernel on x86-64. */
+    private static final String SYSCALL_PREFIX = "__x64_sys_";
+
+    /** {@code tracepoint/sched/sched_switch}. */
+    @Override
+    public String toString() {
+        return target.isEmpty() ? kind.label() : kind.label() + "/" + target;
+    }
+
+    /** The tracepoint of a system and a name. */
+    public static HookPoint tracepoint(String system, String name) {
+        return new HookPoint(HookKind.TRACEPOINT, system + "/" + name);
+    }
+
+    /**
+     * Where a program attaches by what its section says; null if it says nothing, or the program is for packets,
+     * sockets or files.
+     */
+    public static @Nullable HookPoint of(ProgramImage image) {
+        String target = image.attachTarget();
+        return switch (image.type()) {
+            case TRACEPOINT -> point(HookKind.TRACEPOINT, target);
+            case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> point(HookKind.RAW_TRACEPOINT, target);
+            case KPROBE -> probe(image);
+            case TRACING -> tracing(image.attachType(), target);
+            case LSM -> point(HookKind.LSM, target);
+            case PERF_EVENT -> new HookPoint(HookKind.PERF_EVENT, "");
+            case SYSCALL -> new HookPoint(HookKind.SYSCALL, "");
+            default -> null;
+        };
+    }
+
+    private static @Nullable HookPoint point(HookKind kind, String target) {
+        return target.isEmpty() ? null : new HookPoint(kind, target);
+    }
+
+    private static @Nullable HookPoint tracing(AttachType attachType, String target) {
+        return switch (attachType) {
+            case TRACE_RAW_TP -> point(HookKind.RAW_TRACEPOINT, target);
+            case TRACE_FENTRY -> point(HookKind.FENTRY, target);
+            case TRACE_FEXIT -> point(HookKind.FEXIT, target);
+            case MODIFY_RETURN -> point(HookKind.FMOD_RET, target);
+            case TRACE_ITER -> point(HookKind.ITERATOR, target);
+            default -> null;
+        };
+    }
+
+    private static @Nullable HookPoint probe(ProgramImage image) {
+        String section = image.section();
+        int slash = section.indexOf('/');
+        String target = slash < 0 ? "" : section.substring(slash + 1);
+        String prefix = slash < 0 ? section : section.substring(0, slash);
+        // uprobe.multi.s and the like: the program may sleep.
+        prefix = prefix.endsWith(".s") ? prefix.substring(0, prefix.length() - 2) : prefix;
+        return switch (prefix) {
+            case "kprobe", "kprobe.multi" -> point(HookKind.KPROBE, target);
+            case "kretprobe", "kretprobe.multi" -> point(HookKind.KRETPROBE, target);
+            case "kprobe.session" -> point(HookKind.KPROBE_SESSION, target);
+            case "ksyscall" -> point(HookKind.KPROBE, target.isEmpty() ? "" : SYSCALL_PREFIX + target);
+            case "kretsyscall" -> point(HookKind.KRETPROBE, target.isEmpty() ? "" : SYSCALL_PREFIX + target);
+            case "uprobe", "uprobe.multi" -> point(HookKind.UPROBE, target);
+            case "uretprobe", "uretprobe.multi" -> point(HookKind.URETPROBE, target);
+            case "uprobe.session" -> point(HookKind.UPROBE_SESSION, target);
+            case "usdt" -> point(HookKind.USDT, target);
+            default -> null;
+        };
+    }
+}
