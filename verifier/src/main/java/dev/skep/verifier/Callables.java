@@ -15,6 +15,7 @@ import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.HelperIds;
 import dev.skep.verifier.explore.HelperPrototypes;
+import dev.skep.verifier.explore.Subject;
 import dev.skep.verifier.structure.CallDirectory;
 import dev.skep.verifier.structure.CallEffect;
 import dev.skep.verifier.structure.CallSummary;
@@ -103,7 +104,7 @@ final class Callables implements CallDirectory, HelperPrototypes {
 
     @Override
     public @Nullable CallSummary kfunc(CallKfunc call) {
-        KfuncPrototype prototype = kfunc(call.btfId());
+        KfuncPrototype prototype = admitted(call.btfId());
         if (prototype == null) {
             return null;
         }
@@ -126,10 +127,25 @@ final class Callables implements CallDirectory, HelperPrototypes {
         }
     }
 
-    /** The name of a kernel function. */
-    String kfuncName(int btfId) {
+    /** The kernel functions that the program may call. */
+    Subject.Kfuncs kfuncs() {
+        return new Subject.Kfuncs() {
+            @Override
+            public String name(int btfId) {
+                KfuncPrototype prototype = kfunc(btfId);
+                return btfId == 0 ? "" : prototype == null ? "unknown" : prototype.name();
+            }
+
+            @Override
+            public @Nullable KfuncPrototype find(int btfId) {
+                return admitted(btfId);
+            }
+        };
+    }
+
+    private @Nullable KfuncPrototype admitted(int btfId) {
         KfuncPrototype prototype = kfunc(btfId);
-        return prototype == null ? "unknown" : prototype.name();
+        return prototype != null && KfuncTable.admits(prototype, type, attachType) ? prototype : null;
     }
 
     private static @Nullable KfuncPrototype kfunc(int btfId) {

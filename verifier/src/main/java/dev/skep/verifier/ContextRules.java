@@ -21,11 +21,18 @@ final class ContextRules implements AccessRules {
     private final ProgramType type;
     private final ContextLayout layout;
     private final Function<String, StructType> kernelTypes;
+    private final @Nullable TracedArguments arguments;
 
-    ContextRules(ProgramType type, AttachType attachType, Function<String, StructType> kernelTypes) {
+    /** @param arguments of the function that the program is attached to, where they are known */
+    ContextRules(
+            ProgramType type,
+            AttachType attachType,
+            Function<String, StructType> kernelTypes,
+            @Nullable TracedArguments arguments) {
         this.type = type;
         this.layout = ContextLayout.of(type, attachType);
         this.kernelTypes = kernelTypes;
+        this.arguments = arguments;
     }
 
     @Override
@@ -85,10 +92,16 @@ final class ContextRules implements AccessRules {
             }
             case SYSCALL -> scalar(aligned && offset < MAX_SYSCALL_BYTES);
             case LIRC_MODE2 -> scalar(reads && offset == 0 && size == Integer.BYTES);
-            case TRACING, LSM, STRUCT_OPS ->
-                scalar(reads && aligned && size == Long.BYTES && offset < MAX_ARGUMENT_BYTES);
+            case TRACING, LSM, STRUCT_OPS -> argument(reads && aligned && offset < MAX_ARGUMENT_BYTES, offset, size);
             default -> null;
         };
+    }
+
+    private @Nullable Field argument(boolean allowed, int offset, int size) {
+        if (allowed && arguments != null) {
+            return arguments.read(offset, size);
+        }
+        return scalar(allowed && size == Long.BYTES);
     }
 
     private static @Nullable Field scalar(boolean allowed) {

@@ -1,16 +1,15 @@
 package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
+import dev.skep.kernel.KernelException;
 import dev.skep.kernel.map.BpfMap;
-import dev.skep.kernel.map.FieldKind;
 import dev.skep.kernel.map.MapFlags;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.map.SpecialFieldFinder;
 import dev.skep.kernel.map.SpecialFields;
+import dev.skep.verifier.explore.ObjectFields;
 import dev.skep.verifier.state.MapView;
-import dev.skep.verifier.state.SpecialField;
-import dev.skep.verifier.state.SpecialField.Kind;
-import dev.skep.verifier.state.StructType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,24 @@ final class MapViews {
         return of(spec, SpecialFields.NONE, null, address, 0);
     }
 
+    /** What maps in a map look like: none of them in particular, so that it has no name. */
+    private static MapView template(MapSpec inner) {
+        return of(inner.withName(""), fields(inner), null, 0, 0);
+    }
+
+    private static SpecialFields fields(MapSpec spec) {
+        Btf btf = spec.btf();
+        if (btf == null || spec.valueTypeId() == 0) {
+            return SpecialFields.NONE;
+        }
+        try {
+            return SpecialFieldFinder.find(btf, spec.valueTypeId(), SpecialFieldFinder.IN_MAP_VALUES, spec.valueSize());
+        } catch (KernelException unusable) {
+            // Creating such a map fails, with or without the verifier.
+            return SpecialFields.NONE;
+        }
+    }
+
     private static MapView of(
             MapSpec spec, SpecialFields fields, byte @Nullable [] contents, long address, long valueAddress) {
         MapSpec inner = spec.inner();
@@ -56,43 +73,12 @@ final class MapViews {
                 spec.maxEntries(),
                 spec.flags(),
                 spec.btf() != null,
-                fields.list().stream().map(field -> field(field, spec.btf())).toList(),
-                inner == null ? null : of(inner.withName(""), 0),
+                fields.list().stream()
+                        .map(field -> ObjectFields.view(field, spec.btf()))
+                        .toList(),
+                inner == null ? null : template(inner),
                 contents,
                 address,
                 valueAddress);
-    }
-
-    private static SpecialField field(dev.skep.kernel.map.SpecialField field, @Nullable Btf btf) {
-        StructType target = field.pointee() == 0 || btf == null
-                ? null
-                : new StructType(
-                        field.kind() == FieldKind.LIST_HEAD || field.kind() == FieldKind.RB_ROOT
-                                ? StructType.Origin.PROGRAM
-                                : StructType.Origin.KERNEL,
-                        btf,
-                        field.pointee(),
-                        btf.name(field.pointee()));
-        return new SpecialField(
-                kind(field.kind()), field.offset(), field.kind().sizeBytes(), target, field.nodeOffset());
-    }
-
-    private static Kind kind(FieldKind kind) {
-        return switch (kind) {
-            case SPIN_LOCK -> Kind.SPIN_LOCK;
-            case RES_SPIN_LOCK -> Kind.RES_SPIN_LOCK;
-            case TIMER -> Kind.TIMER;
-            case WORKQUEUE -> Kind.WORKQUEUE;
-            case TASK_WORK -> Kind.TASK_WORK;
-            case LIST_HEAD -> Kind.LIST_HEAD;
-            case LIST_NODE -> Kind.LIST_NODE;
-            case RB_ROOT -> Kind.RB_ROOT;
-            case RB_NODE -> Kind.RB_NODE;
-            case REFCOUNT -> Kind.REFCOUNT;
-            case KPTR_UNREFERENCED -> Kind.KPTR_UNREF;
-            case KPTR_REFERENCED -> Kind.KPTR_REF;
-            case KPTR_PER_CPU -> Kind.KPTR_PERCPU;
-            case UPTR -> Kind.UPTR;
-        };
     }
 }

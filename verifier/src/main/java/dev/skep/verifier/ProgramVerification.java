@@ -1,5 +1,6 @@
 package dev.skep.verifier;
 
+import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.Linkage;
 import dev.skep.kernel.Errno;
@@ -27,6 +28,7 @@ import dev.skep.verifier.structure.Subprogram;
 import dev.skep.verifier.structure.SubprogramTrait;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The verification of one program, from what is loaded to the verdict. */
@@ -143,11 +145,22 @@ final class ProgramVerification {
                         .map(function -> new Subject.Function(function.slot(), function.typeId()))
                         .toList(),
                 List.of(),
-                new ContextRules(program.type(), attachType, this::kernelType),
+                new ContextRules(program.type(), attachType, this::kernelType, tracedArguments()),
                 SocketRules.ALL,
                 callables,
-                callables::kfuncName,
+                callables.kfuncs(),
                 options.cpus());
+    }
+
+    private @Nullable TracedArguments tracedArguments() {
+        Btf kernel = options.kernelTypes();
+        String target = program.attachTarget();
+        TracedFunction function =
+                kernel == null ? null : TracedFunction.find(kernel, program.type(), attachType, target);
+        return function == null
+                ? null
+                : new TracedArguments(
+                        Objects.requireNonNull(kernel), function, program.type(), attachType, target, log);
     }
 
     private StructType kernelType(String name) {

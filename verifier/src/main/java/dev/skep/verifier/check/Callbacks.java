@@ -11,18 +11,19 @@ import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.state.RegisterState;
 import dev.skep.verifier.state.RegisterType;
 import dev.skep.verifier.state.VerifierState;
-import org.jspecify.annotations.Nullable;
 
 /** Functions of the program that helpers call; the kernel's {@code push_callback_call()}. */
 final class Callbacks {
     private final Verification verification;
     private final FrameEntry frames;
     private final FunctionArguments declarations;
+    private final GraphNodes nodes;
 
     Callbacks(CheckRooms rooms) {
         this.verification = rooms.verification;
         this.frames = rooms.frames;
         this.declarations = rooms.functionArguments;
+        this.nodes = rooms.nodes;
     }
 
     /** What a callback is given. */
@@ -34,7 +35,28 @@ final class Callbacks {
         /** Dynptr, context. */
         USER_RINGBUF,
         /** Number of the round, context. */
-        LOOP
+        LOOP,
+        /** Two elements of a tree. */
+        TREE_ORDER
+    }
+
+    /** Who calls back when everything here is over, and in which register its map is. */
+    enum Later {
+        TIMER(1, Worklist.Sleep.NO, 0, 0),
+        WORKQUEUE(1, Worklist.Sleep.YES, 0, 0),
+        TASK_WORK(3, Worklist.Sleep.YES, Integer.MIN_VALUE, Integer.MAX_VALUE);
+
+        private final int register;
+        private final Worklist.Sleep sleep;
+        private final int min;
+        private final int max;
+
+        Later(int register, Worklist.Sleep sleep, int min, int max) {
+            this.register = register;
+            this.sleep = sleep;
+            this.min = min;
+            this.max = max;
+        }
     }
 
     /** One more path: the helper calls back. The current path goes on as if it did not. */
@@ -87,6 +109,10 @@ final class Callbacks {
                 registers[1] = verification.unknown(RegisterState.NOT_INIT);
                 registers[2] = given[3];
             }
+            case TREE_ORDER -> {
+                registers[1] = nodes.compared(given[1]);
+                registers[2] = registers[1];
+            }
         }
         callee.inCallback = true;
         callee.callbackReturns(0, 1);
@@ -99,23 +125,20 @@ final class Callbacks {
         };
     }
 
-    /** A timer calls back, when everything here is over. */
-    void pushLater(int callback) {
-        pushLater(callback, verification.register(1).target(), Worklist.Sleep.NO);
-    }
-
-    private void pushLater(int callback, @Nullable Object map, Worklist.Sleep sleep) {
+    /** Somebody calls back, when everything here is over. */
+    void pushLater(int callback, Later later) {
+        Object map = verification.register(later.register).target();
         SubprogramFacts subprogram = admit(callback);
         subprogram.isAsyncCallback = true;
         FrameState caller = verification.frame();
         VerifierState branch =
-                verification.worklist.pushAsync(subprogram.start, verification.instruction, subprogram, sleep);
+                verification.worklist.pushAsync(subprogram.start, verification.instruction, subprogram, later.sleep);
         FrameState callee = branch.current();
         callee.asyncEntries = caller.asyncEntries + 1;
         callee.registers[1] = RegisterState.pointer(RegisterType.MAP_PTR, map);
         callee.registers[2] = RegisterState.pointer(RegisterType.MAP_KEY, map);
         callee.registers[3] = RegisterState.pointer(RegisterType.MAP_VALUE, map);
         callee.inAsyncCallback = true;
-        callee.callbackReturns(0, 0);
+        callee.callbackReturns(later.min, later.max);
     }
 }

@@ -21,6 +21,9 @@ final class CheckRooms {
     final ResourceLeaks leaks;
     final FrameEntry frames;
     final FunctionDeclarations declarations;
+    final SpecialFields fields;
+    final GraphNodes nodes;
+    final Iterators iterators;
     final HelperArguments arguments;
     final FunctionArguments functionArguments;
     final Callbacks callbacks;
@@ -40,6 +43,9 @@ final class CheckRooms {
         this.leaks = new ResourceLeaks(verification);
         this.frames = new FrameEntry(verification);
         this.declarations = new FunctionDeclarations(verification);
+        this.fields = new SpecialFields(verification);
+        this.nodes = new GraphNodes(verification);
+        this.iterators = new Iterators(this);
         this.arguments = new HelperArguments(this);
         this.functionArguments = new FunctionArguments(this);
         this.callbacks = new Callbacks(this);

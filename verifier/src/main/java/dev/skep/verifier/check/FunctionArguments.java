@@ -106,8 +106,16 @@ final class FunctionArguments {
         arguments.checkOffset(register, number);
     }
 
+    private void checkMemory(int number, int size) {
+        try {
+            checkMemoryAccess(number, size);
+        } catch (Rejection rejection) {
+            throw new Rejection(Errno.EINVAL);
+        }
+    }
+
     /** Memory that the function may read and write, or NULL. */
-    void checkMemory(int number, int size) {
+    void checkMemoryAccess(int number, int size) {
         RegisterState register = verification.register(number);
         if (register.isNull()) {
             return;
@@ -118,8 +126,6 @@ final class FunctionArguments {
         try {
             memory.check(number, size, AccessKind.READ, RegionAccess.Emptiness.ALLOWED, null);
             memory.check(number, size, AccessKind.WRITE, RegionAccess.Emptiness.ALLOWED, null);
-        } catch (Rejection rejection) {
-            throw new Rejection(Errno.EINVAL);
         } finally {
             if (register.type().mayBeNull()) {
                 verification.register(number, register);

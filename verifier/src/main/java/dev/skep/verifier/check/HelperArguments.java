@@ -13,6 +13,7 @@ import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.state.RegisterKind;
 import dev.skep.verifier.state.RegisterState;
 import dev.skep.verifier.state.RegisterType;
+import dev.skep.verifier.state.SpecialField;
 import dev.skep.verifier.state.StructType;
 import java.util.List;
 
@@ -28,6 +29,7 @@ final class HelperArguments {
     private final KernelPointers kptrs;
     private final StructLayouts structs;
     private final SpecialFields fields;
+    private final GraphNodes nodes;
     private final ConstantArguments constants;
 
     HelperArguments(CheckRooms rooms) {
@@ -40,7 +42,8 @@ final class HelperArguments {
         this.packets = rooms.packets;
         this.kptrs = rooms.kptrs;
         this.structs = rooms.structs;
-        this.fields = new SpecialFields(verification);
+        this.fields = rooms.fields;
+        this.nodes = rooms.nodes;
         this.constants = new ConstantArguments(verification, memory.maps);
     }
 
@@ -168,15 +171,20 @@ final class HelperArguments {
             if (argument.type() == ArgumentType.PTR_TO_DYNPTR && register.type().equals(RegisterType.STACK)) {
                 return;
             }
-            if (register.offset() != 0) {
-                throw verification.reject(
-                        Errno.EINVAL,
-                        "R" + number + " must have zero offset when passed to release func or trusted arg to kfunc");
-            }
-            memory.offsets.check(register, number, PointerOffsets.Fixed.REFUSED);
+            checkReleasedOffset(register, number);
             return;
         }
         checkOffset(register, number);
+    }
+
+    /** What is given back must be given back whole. */
+    void checkReleasedOffset(RegisterState register, int number) {
+        if (register.offset() != 0) {
+            throw verification.reject(
+                    Errno.EINVAL,
+                    "R" + number + " must have zero offset when passed to release func or trusted arg to kfunc");
+        }
+        memory.offsets.check(register, number, PointerOffsets.Fixed.REFUSED);
     }
 
     /** Which pointers may have been moved. */
@@ -256,9 +264,17 @@ final class HelperArguments {
                 facts.percpu = struct;
                 facts.percpuIsRcu = register.type().has(RegisterType.RCU);
             }
-            case PTR_TO_SPIN_LOCK -> fields.processLock(number, facts.prototype.id() == HelperIds.SPIN_LOCK);
+            case PTR_TO_SPIN_LOCK -> {
+                if (nodes.inTreeCallback()) {
+                    throw verification.reject(Errno.EACCES, "can't spin_{lock,unlock} in rbtree cb");
+                }
+                fields.processLock(
+                        number,
+                        SpinLock.PLAIN,
+                        facts.prototype.id() == HelperIds.SPIN_LOCK ? SpinLock.Step.LOCK : SpinLock.Step.UNLOCK);
+            }
             case PTR_TO_TIMER -> {
-                fields.expectTimer(number);
+                fields.expectField(number, SpecialField.Kind.TIMER);
                 facts.map = MapAccess.map(register);
                 facts.mapUid = register.first();
             }

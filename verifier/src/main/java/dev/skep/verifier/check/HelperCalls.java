@@ -200,7 +200,7 @@ final class HelperCalls {
                 }
             }
             case HelperIds.FOR_EACH_MAP_ELEM -> callbacks.push(facts.callback, Callbacks.Shape.MAP_ELEMENT);
-            case HelperIds.TIMER_SET_CALLBACK -> callbacks.pushLater(facts.callback);
+            case HelperIds.TIMER_SET_CALLBACK -> callbacks.pushLater(facts.callback, Callbacks.Later.TIMER);
             case HelperIds.FIND_VMA -> callbacks.push(facts.callback, Callbacks.Shape.VMA);
             case HelperIds.USER_RINGBUF_DRAIN -> callbacks.push(facts.callback, Callbacks.Shape.USER_RINGBUF);
             case HelperIds.LOOP -> loop(facts);

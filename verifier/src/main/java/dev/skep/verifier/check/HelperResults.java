@@ -117,8 +117,8 @@ final class HelperResults {
         int flags = helperFlags;
         StructType target;
         SpecialField kptr = facts.kptr;
-        if (facts.prototype.id() == HelperIds.KPTR_XCHG && kptr != null && kptr.target() != null) {
-            target = kptr.target();
+        if (facts.prototype.id() == HelperIds.KPTR_XCHG && kptr != null) {
+            target = verification.objects.pointee(kptr);
             if (!target.isKernel()) {
                 flags |= RegisterType.ALLOC;
                 if (kptr.kind() == SpecialField.Kind.KPTR_PERCPU) {

@@ -72,8 +72,8 @@ public final class InstructionChecker implements Explorer.Step {
         this.constants = new Constants(rooms);
         this.packetLoads = new PacketLoads(rooms);
         this.helpers = new HelperCalls(rooms);
-        this.kfuncs = new KfuncCalls(rooms);
         this.returns = new ReturnCodes(verification, rooms.operands);
+        this.kfuncs = new KfuncCalls(rooms, returns);
         this.subprograms = new SubprogramCalls(rooms, returns);
         this.earlyReturns = new EarlyReturns(verification, subprograms);
         this.leaks = rooms.leaks;
@@ -187,8 +187,10 @@ public final class InstructionChecker implements Explorer.Step {
         boolean isInner = verification.state.currentFrame != 0;
         leaks.check(
                 exit,
-                isInner ? ResourceLeaks.Sections.MAY_GO_ON : ResourceLeaks.Sections.MUST_END,
-                "BPF_EXIT instruction in main prog");
+                isInner && exit == ResourceLeaks.Exit.NORMAL
+                        ? ResourceLeaks.Sections.MAY_GO_ON
+                        : ResourceLeaks.Sections.MUST_END,
+                exit == ResourceLeaks.Exit.NORMAL ? "BPF_EXIT instruction in main prog" : KfuncNames.THROW);
         if (exit == ResourceLeaks.Exit.THROWN) {
             return Next.END;
         }

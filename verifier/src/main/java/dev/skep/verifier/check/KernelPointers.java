@@ -37,16 +37,17 @@ final class KernelPointers {
         }
         verification.register(
                 register,
-                RegisterState.pointer(RegisterType.of(RegisterKind.BTF_ID, loadFlags(field)), field.target())
+                RegisterState.pointer(
+                                RegisterType.of(RegisterKind.BTF_ID, loadFlags(field)),
+                                verification.objects.pointee(field))
                         .withId(verification.newId()));
     }
 
     private int loadFlags(SpecialField field) {
-        StructType target = field.target();
-        boolean kernel = target == null || target.isKernel();
+        StructType target = verification.objects.pointee(field);
+        boolean kernel = target.isKernel();
         boolean safe = field.kind() == SpecialField.Kind.KPTR_PERCPU
-                || (field.kind() == SpecialField.Kind.KPTR_REF
-                        && (!kernel || RCU_PROTECTED.contains(target == null ? "" : target.name())));
+                || (field.kind() == SpecialField.Kind.KPTR_REF && (!kernel || RCU_PROTECTED.contains(target.name())));
         if (!safe || !Sections.inRcu(verification)) {
             return RegisterType.MAYBE_NULL | RegisterType.UNTRUSTED;
         }
@@ -56,7 +57,7 @@ final class KernelPointers {
         } else if (!kernel) {
             flags |= RegisterType.ALLOC;
         }
-        if (!kernel && structs.isGraphNode(target)) {
+        if (!kernel && verification.objects.isGraphNode(target)) {
             flags |= RegisterType.NON_OWNING;
         }
         return flags;
@@ -89,7 +90,7 @@ final class KernelPointers {
                     && structs.matches(
                             source,
                             value.offset(),
-                            field.target(),
+                            verification.objects.pointee(field),
                             unreferenced ? StructLayouts.Match.ANY_MEMBER : StructLayouts.Match.STRICT)) {
                 return true;
             }
@@ -100,8 +101,7 @@ final class KernelPointers {
 
     private void complain(
             SpecialField field, RegisterState value, int number, @Nullable StructType source, boolean unreferenced) {
-        StructType target = field.target();
-        String wanted = target == null ? "" : target.name();
+        String wanted = verification.objects.pointee(field).name();
         verification.log.say("invalid kptr access, R" + number + " type=" + value.type()
                 + (source == null ? "" : source.name()) + " ");
         verification.log.say("expected=" + RegisterType.BTF_ID + wanted);

@@ -11,7 +11,7 @@ import dev.skep.verifier.state.VerifierState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Locks, timers and kptrs that a helper is given a pointer to. */
+/** Locks, timers and kptrs that a helper or kfunc is given a pointer to. */
 final class SpecialFields {
     private final Verification verification;
 
@@ -33,13 +33,14 @@ final class SpecialFields {
         }
     }
 
-    void expectTimer(int number) {
+    /** The register points to the map value's one member of this kind. */
+    void expectField(int number, SpecialField.Kind kind) {
         RegisterState register = verification.register(number);
-        String name = SpecialField.Kind.TIMER.text();
+        String name = kind.text();
         expectConstant(register, number, name);
         MapView map = MapAccess.map(register);
         expectBtf(map, name);
-        SpecialField field = map.field(SpecialField.Kind.TIMER);
+        SpecialField field = map.field(kind);
         if (field == null) {
             throw verification.reject(Errno.EINVAL, "map '" + map.name() + "' has no valid " + name);
         }
@@ -56,20 +57,18 @@ final class SpecialFields {
 
     SpecialField expectKptr(int number, CallFacts facts) {
         RegisterState register = verification.register(number);
-        MapView map = register.kind() == RegisterKind.MAP_VALUE ? MapAccess.map(register) : null;
-        if (map != null) {
+        if (register.kind() == RegisterKind.MAP_VALUE) {
+            MapView map = MapAccess.map(register);
             expectBtf(map, "bpf_kptr_xchg");
             facts.map = map;
         }
         expectConstant(register, number, "kptr");
-        boolean any = map != null
-                && map.fields().stream().anyMatch(field -> field.kind().isKptr());
-        if (map == null || !any) {
+        if (!verification.objects.hasKptr(register)) {
             throw verification.reject(Errno.EINVAL, "R" + number + " has no valid kptr");
         }
         int offset = register.offset() + (int) register.scalar().value();
-        SpecialField field = map.kptrAt(offset);
-        if (field == null || !field.kind().isKptr()) {
+        SpecialField field = verification.objects.kptrAt(register, offset);
+        if (field == null) {
             throw verification.reject(Errno.EACCES, "off=" + offset + " doesn't point to kptr");
         }
         if (field.kind() == SpecialField.Kind.KPTR_UNREF) {
@@ -79,52 +78,56 @@ final class SpecialFields {
     }
 
     /** Takes the lock, or gives it back. */
-    void processLock(int number, boolean takes) {
+    void processLock(int number, SpinLock lock, SpinLock.Step step) {
         RegisterState register = verification.register(number);
-        expectConstant(register, number, "bpf_spin_lock");
+        String name = lock.field().text();
+        expectConstant(register, number, name);
         MapView map = register.kind() == RegisterKind.MAP_VALUE ? MapAccess.map(register) : null;
         if (map != null) {
-            expectBtf(map, "bpf_spin_lock");
+            expectBtf(map, name);
         }
-        SpecialField field = map == null ? null : map.field(SpecialField.Kind.SPIN_LOCK);
+        SpecialField field = verification.objects.field(register, lock.field());
         if (field == null) {
             String what = map == null ? "local 'kptr'" : "map '" + map.name() + "'";
-            throw verification.reject(Errno.EINVAL, what + " has no valid bpf_spin_lock");
+            throw verification.reject(Errno.EINVAL, what + " has no valid " + name);
         }
-        long where = register.scalar().value() + register.offset();
-        if (field.offset() != where) {
-            throw verification.reject(
-                    Errno.EINVAL,
-                    "off " + where + " doesn't point to 'struct bpf_spin_lock' that is at " + field.offset());
-        }
-        if (takes) {
-            take(register, map);
+        expectOffset(register, name, field.offset());
+        Object owner = KfuncObjects.lockOwner(register);
+        if (step == SpinLock.Step.LOCK) {
+            take(register, lock, owner);
         } else {
-            giveBack(register, map);
+            giveBack(register, lock, owner);
         }
     }
 
-    private void take(RegisterState register, @Nullable Object owner) {
+    private void take(RegisterState register, SpinLock lock, @Nullable Object owner) {
         VerifierState state = verification.state;
-        if (state.activeLocks != 0 && state.lock(0, null, Reference.Kind.LOCK) != null) {
+        boolean plain = lock == SpinLock.PLAIN;
+        if (plain && state.activeLocks != 0 && state.lock(0, null, Reference.Kind.LOCK) != null) {
             throw verification.reject(Errno.EINVAL, "Locking two bpf_spin_locks are not allowed");
         }
-        state.addLock(new Reference(Reference.Kind.LOCK, register.id(), verification.instruction, owner));
+        if (!plain
+                && state.activeLocks != 0
+                && state.lock(register.id(), owner, Reference.Kind.RES_LOCK, Reference.Kind.RES_LOCK_IRQ) != null) {
+            throw verification.reject(Errno.EINVAL, "Acquiring the same lock again, AA deadlock detected");
+        }
+        state.addLock(new Reference(lock.reference(), register.id(), verification.instruction, owner));
     }
 
-    private void giveBack(RegisterState register, @Nullable Object owner) {
+    private void giveBack(RegisterState register, SpinLock lock, @Nullable Object owner) {
         VerifierState state = verification.state;
+        String name = lock.text() + "_unlock";
         if (state.activeLocks == 0) {
-            throw verification.reject(Errno.EINVAL, "bpf_spin_unlock without taking a lock");
+            throw verification.reject(Errno.EINVAL, name + " without taking a lock");
         }
-        if (state.lock(register.id(), owner, Reference.Kind.LOCK) == null) {
-            throw verification.reject(Errno.EINVAL, "bpf_spin_unlock of different lock");
+        if (state.lock(register.id(), owner, lock.reference()) == null) {
+            throw verification.reject(Errno.EINVAL, name + " of different lock");
         }
         if (register.id() != state.activeLockId || !Objects.equals(owner, state.activeLockOwner)) {
-            throw verification.reject(Errno.EINVAL, "bpf_spin_unlock cannot be out of order");
+            throw verification.reject(Errno.EINVAL, name + " cannot be out of order");
         }
-        if (!state.releaseLock(Reference.Kind.LOCK, register.id(), owner)) {
-            throw verification.reject(Errno.EINVAL, "bpf_spin_unlock of different lock");
+        if (!state.releaseLock(lock.reference(), register.id(), owner)) {
+            throw verification.reject(Errno.EINVAL, name + " of different lock");
         }
         verification.invalidateNonOwning();
     }

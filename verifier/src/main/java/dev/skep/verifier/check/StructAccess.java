@@ -87,6 +87,10 @@ final class StructAccess {
 
     private void load(int value, RegisterState pointer, StructType type, StructLayouts.Found found) {
         Btf btf = type.btf();
+        if (found.kind() == StructLayouts.Found.Kind.UNTRUSTED_MEMORY) {
+            markUntrusted(value);
+            return;
+        }
         if (found.kind() != StructLayouts.Found.Kind.POINTER || btf == null) {
             verification.markUnknown(value);
             return;
@@ -94,6 +98,14 @@ final class StructAccess {
         int flags = walkedFlags(pointer, type, found);
         StructType target = new StructType(type.origin(), btf, found.typeId(), btf.name(found.typeId()));
         markPointer(value, target, flags);
+    }
+
+    /** A pointer to memory of which nobody knows how much there is: any of it can be read, as far as it goes. */
+    private void markUntrusted(int value) {
+        verification.register(
+                value,
+                RegisterState.pointer(
+                        RegisterType.of(RegisterKind.MEM, RegisterType.RDONLY | RegisterType.UNTRUSTED), null));
     }
 
     private void markPointer(int value, StructType target, int flags) {
@@ -159,7 +171,9 @@ final class StructAccess {
             return;
         }
         Btf btf = verification.subject.kernelTypes();
-        if (found.kind() == StructLayouts.Found.Kind.POINTER && btf != null) {
+        if (found.kind() == StructLayouts.Found.Kind.UNTRUSTED_MEMORY) {
+            markUntrusted(value);
+        } else if (found.kind() == StructLayouts.Found.Kind.POINTER && btf != null) {
             markPointer(
                     value,
                     new StructType(StructType.Origin.KERNEL, btf, found.typeId(), btf.name(found.typeId())),

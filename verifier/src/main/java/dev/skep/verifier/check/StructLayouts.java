@@ -12,8 +12,8 @@ import dev.skep.kernel.Errno;
 import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.RegisterType;
+import dev.skep.verifier.state.SpecialField;
 import dev.skep.verifier.state.StructType;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * and {@code btf_struct_ids_match()}.
  */
 final class StructLayouts {
-    private static final Set<String> GRAPH_NODES = Set.of("bpf_rb_node", "bpf_list_node");
-
     private final Verification verification;
 
     StructLayouts(Verification verification) {
@@ -35,6 +33,8 @@ final class StructLayouts {
         enum Kind {
             SCALAR,
             POINTER,
+            /** A pointer to something that is no struct. */
+            UNTRUSTED_MEMORY,
             STRUCT
         }
     }
@@ -56,20 +56,6 @@ final class StructLayouts {
     int sizeOf(@Nullable StructType type) {
         Btf btf = type == null ? null : type.btf();
         return type == null || btf == null ? 0 : (int) btf.sizeOf(type.id());
-    }
-
-    boolean isGraphNode(@Nullable StructType type) {
-        Btf btf = type == null ? null : type.btf();
-        if (type == null || btf == null || !(btf.type(type.id()) instanceof Composite composite)) {
-            return false;
-        }
-        for (Member member : composite.members()) {
-            if (btf.type(btf.skipModifiers(member.type())) instanceof Composite inner
-                    && GRAPH_NODES.contains(inner.name())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether a pointer to this offset of a struct is one to the wanted struct. */
@@ -108,10 +94,11 @@ final class StructLayouts {
         if (type.origin() != wanted.origin()) {
             return false;
         }
-        // Without the kernel's BTF its types have only names.
-        return type.btf() != null && type.btf() == wanted.btf()
-                ? type.id() == wanted.id()
-                : type.isKernel() && type.name().equals(wanted.name());
+        if (type.btf() != null && type.btf() == wanted.btf()) {
+            return type.id() == wanted.id();
+        }
+        // Without the kernel's BTF its types have only names; an object and its maps may have copies of the same BTF.
+        return type.name().equals(wanted.name()) && (type.isKernel() || type.id() == wanted.id());
     }
 
     /** What a load or store of these bytes finds. */
@@ -120,6 +107,9 @@ final class StructLayouts {
         if (btf == null) {
             throw verification.reject(
                     Errno.EACCES, "struct " + type.name() + " cannot be looked into without the kernel's BTF");
+        }
+        if (allocated) {
+            refuseSpecial(type, offset, size);
         }
         int id = type.id();
         int where = offset;
@@ -136,9 +126,19 @@ final class StructLayouts {
         }
     }
 
+    /** Members of objects of the program that only the kernel may touch. */
+    private void refuseSpecial(StructType type, int offset, int size) {
+        for (SpecialField field : verification.objects.of(type)) {
+            if (field.offset() < offset + size && offset < field.offset() + field.size()) {
+                throw verification.reject(
+                        Errno.EACCES, "direct access to " + field.kind().text() + " is disallowed");
+            }
+        }
+    }
+
     private Found walk(Btf btf, int typeId, int offset, int size, int knownFlags, OpenArrays openArrays) {
         int flags = knownFlags;
-        int id = btf.skipModifiers(typeId);
+        int id = btf.resolve(typeId);
         int where = offset;
         while (true) {
             BtfType type = btf.type(id);
@@ -153,7 +153,7 @@ final class StructLayouts {
                 if (element == 0) {
                     throw verification.reject(
                             Errno.EACCES,
-                            "access beyond struct " + composite.name() + " at off " + where + " size " + size);
+                            "access beyond struct " + name(composite) + " at off " + where + " size " + size);
                 }
                 if (btf.type(element) instanceof BtfType.Int) {
                     return new Found(Found.Kind.SCALAR, 0, flags, "");
@@ -178,12 +178,12 @@ final class StructLayouts {
             return 0;
         }
         Member last = composite.members().getLast();
-        if (!(btf.type(btf.skipModifiers(last.type())) instanceof Array array)
+        if (!(btf.type(btf.resolve(last.type())) instanceof Array array)
                 || array.count() != 0
                 || where < last.bitOffset() / 8) {
             return 0;
         }
-        int element = btf.skipModifiers(array.element());
+        int element = btf.resolve(array.element());
         BtfType type = btf.type(element);
         boolean usable = type instanceof BtfType.Int || (type instanceof Composite struct && struct.sizeBytes() != 0);
         return usable ? element : 0;
@@ -213,8 +213,7 @@ final class StructLayouts {
                 return step;
             }
         }
-        throw verification.reject(
-                Errno.EINVAL, "struct " + composite.name() + " doesn't have field at offset " + where);
+        throw verification.reject(Errno.EINVAL, "struct " + name(composite) + " doesn't have field at offset " + where);
     }
 
     private @Nullable Step insideMember(
@@ -224,13 +223,13 @@ final class StructLayouts {
         if (where >= end) {
             return null;
         }
-        int id = btf.skipModifiers(member.type());
+        int id = btf.resolve(member.type());
         int start = begin;
         int elementSize = (int) whole;
         while (btf.type(id) instanceof Array array) {
-            id = btf.skipModifiers(array.element());
+            id = btf.resolve(array.element());
         }
-        if (btf.type(btf.skipModifiers(member.type())) instanceof Array) {
+        if (btf.type(btf.resolve(member.type())) instanceof Array) {
             if (begin == end) {
                 return null;
             }
@@ -248,21 +247,26 @@ final class StructLayouts {
                 throw verification.reject(
                         Errno.EACCES,
                         "cannot access ptr member " + member.name() + " with moff " + start + " in struct "
-                                + composite.name() + " with off " + where + " size " + size);
+                                + name(composite) + " with off " + where + " size " + size);
             }
-            int target = btf.skipModifiers(pointer.target());
+            int target = btf.resolve(pointer.target());
             if (btf.type(target) instanceof Composite) {
                 int tag = tagOf(btf, pointer.target());
                 return new Step(new Found(Found.Kind.POINTER, target, flags | tag, member.name()), 0, 0);
             }
+            return new Step(new Found(Found.Kind.UNTRUSTED_MEMORY, 0, flags, member.name()), 0, 0);
         }
         if (where + size > end && (flags & RegisterType.UNTRUSTED) == 0) {
             throw verification.reject(
                     Errno.EACCES,
                     "access beyond the end of member " + member.name() + " (mend:" + end + ") in struct "
-                            + composite.name() + " with off " + where + " size " + size);
+                            + name(composite) + " with off " + where + " size " + size);
         }
         return new Step(new Found(Found.Kind.SCALAR, 0, flags, member.name()), 0, 0);
+    }
+
+    private static String name(Composite composite) {
+        return composite.name().isEmpty() ? "(anon)" : composite.name();
     }
 
     private static int tagOf(Btf btf, int id) {

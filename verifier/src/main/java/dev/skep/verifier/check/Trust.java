@@ -27,7 +27,7 @@ public final class Trust {
         };
     }
 
-    private static boolean hasUnsafeModifiers(RegisterType type) {
+    static boolean hasUnsafeModifiers(RegisterType type) {
         return (type.flags() & ~RegisterType.TRUSTING) != 0;
     }
 

@@ -1,6 +1,7 @@
 package dev.skep.verifier.explore;
 
 import dev.skep.btf.Btf;
+import dev.skep.helper.KfuncPrototype;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
@@ -39,13 +40,16 @@ public record Subject(
         AccessRules context,
         Map<RegisterKind, AccessRules> sockets,
         HelperPrototypes helpers,
-        KfuncNames kfuncs,
+        Kfuncs kfuncs,
         int cpus) {
 
     /** Kernel functions by their BTF ids. */
-    @FunctionalInterface
-    public interface KfuncNames {
+    public interface Kfuncs {
         String name(int btfId);
+
+        /** The function, or null when such a program may not call it. */
+        @Nullable
+        KfuncPrototype find(int btfId);
     }
 
     /** Whether the context is plain memory, of which no table says what may be touched. */

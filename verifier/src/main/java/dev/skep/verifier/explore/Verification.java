@@ -44,6 +44,7 @@ public final class Verification {
     public final Worklist worklist;
     public final PrecisionTracker precision;
     public final StackLiveness liveness;
+    public final ObjectFields objects;
 
     /** Set by the room that checks map accesses. */
     public MapBounds bounds = new MapBounds() {
@@ -99,6 +100,7 @@ public final class Verification {
         this.worklist = new Worklist(this);
         this.precision = new PrecisionTracker(this);
         this.liveness = new StackLiveness(this);
+        this.objects = new ObjectFields(subject.kernelTypes());
     }
 
     // What went wrong.
@@ -299,6 +301,16 @@ public final class Verification {
             }
         }
         return subprograms[low];
+    }
+
+    /** Whether the program names a function to be run when it throws. */
+    public boolean hasExceptionCallback() {
+        for (SubprogramFacts subprogram : subprograms) {
+            if (subprogram.isExceptionCallback) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A slot whose content is forgotten. */

@@ -109,6 +109,10 @@ public final class StatePrinter {
         if (slot.reference() != 0) {
             separator.say("ref_id=").say(slot.reference());
         }
+        if (slot.second() != 0) {
+            // The kernel takes the mark of the first slot for an id, which has the same place in a union.
+            separator.say("dynptr_id=").say(slot.second());
+        }
         log.say(')');
     }
 

@@ -41,6 +41,9 @@ public record RegisterType(RegisterKind kind, int flags) {
     public static final RegisterType BTF_ID = of(RegisterKind.BTF_ID);
     public static final RegisterType MEM = of(RegisterKind.MEM);
 
+    /** An object that the program allocated. */
+    public static final RegisterType OBJECT = of(RegisterKind.BTF_ID, ALLOC);
+
     public static RegisterType of(RegisterKind kind) {
         return new RegisterType(kind, 0);
     }
