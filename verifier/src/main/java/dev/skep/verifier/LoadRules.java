@@ -1,23 +1,25 @@
 package dev.skep.verifier;
 
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
-import dev.skep.helper.NotBuiltException;
+import dev.skep.btf.Btf;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.MapType;
+import dev.skep.verifier.check.KernelSymbols;
 import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.structure.ConstantDirectory;
 import dev.skep.verifier.structure.LoadableMap;
 import dev.skep.verifier.structure.StructureLog;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The maps of a program by the positions that stand in its instructions. */
 final class LoadRules implements ConstantDirectory {
     private final List<MapView> maps;
+    private final @Nullable Btf kernelTypes;
 
-    LoadRules(List<MapView> maps) {
+    LoadRules(List<MapView> maps, @Nullable Btf kernelTypes) {
         this.maps = maps;
+        this.kernelTypes = kernelTypes;
     }
 
     /** A map: equal to another when it is the same. */
@@ -61,11 +63,15 @@ final class LoadRules implements ConstantDirectory {
 
     @Override
     public void admitKernelSymbol(int btfId, int moduleDescriptor, StructureLog log) {
-        BoundKfunc kfunc = KfuncTable.standard().find(btfId);
-        if (kfunc != null) {
-            throw new NotBuiltException("the verifier cannot judge addresses of kernel functions yet: "
-                    + kfunc.prototype().name());
+        if (moduleDescriptor != 0) {
+            throw log.rejected(Errno.EINVAL, "invalid module BTF object FD specified.\n");
         }
-        throw log.rejected(Errno.ENOENT, "ldimm64 insn specifies invalid btf_id " + btfId + ".\n");
+        if (kernelTypes == null || btfId <= 0 || btfId >= kernelTypes.typeCount()) {
+            throw log.rejected(Errno.ENOENT, "ldimm64 insn specifies invalid btf_id " + btfId + ".\n");
+        }
+        String complaint = new KernelSymbols(kernelTypes).complaint(btfId);
+        if (!complaint.isEmpty()) {
+            throw log.rejected(Errno.EINVAL, complaint);
+        }
     }
 }

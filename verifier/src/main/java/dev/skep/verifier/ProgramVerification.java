@@ -6,6 +6,7 @@ import dev.skep.btf.BtfType.Linkage;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.explore.Conditions;
 import dev.skep.verifier.explore.Conditions.Alignment;
 import dev.skep.verifier.explore.Conditions.Checkpoints;
@@ -105,7 +106,7 @@ final class ProgramVerification {
         return StructureInput.of(
                 program,
                 options.privilege() == Privilege.NONE ? Loader.UNPRIVILEGED : Loader.PRIVILEGED,
-                new LoadRules(maps),
+                new LoadRules(maps, options.kernelTypes()),
                 callables);
     }
 
@@ -149,14 +150,28 @@ final class ProgramVerification {
                 SocketRules.ALL,
                 callables,
                 callables.kfuncs(),
+                result(),
                 options.cpus());
+    }
+
+    private @Nullable TracedFunction tracedFunction() {
+        Btf kernel = options.kernelTypes();
+        return kernel == null ? null : TracedFunction.find(kernel, program.type(), attachType, program.attachTarget());
+    }
+
+    private Subject.Result result() {
+        TracedFunction function = tracedFunction();
+        boolean mayReturnNothing = program.type() == ProgramType.STRUCT_OPS
+                || (program.type() == ProgramType.LSM && attachType != AttachType.LSM_CGROUP);
+        return mayReturnNothing && function != null && function.prototype().returnType() == 0
+                ? Subject.Result.IGNORED
+                : Subject.Result.CHECKED;
     }
 
     private @Nullable TracedArguments tracedArguments() {
         Btf kernel = options.kernelTypes();
         String target = program.attachTarget();
-        TracedFunction function =
-                kernel == null ? null : TracedFunction.find(kernel, program.type(), attachType, target);
+        TracedFunction function = tracedFunction();
         return function == null
                 ? null
                 : new TracedArguments(

@@ -13,6 +13,7 @@ import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.state.RegisterState;
 import dev.skep.verifier.state.RegisterType;
+import java.util.Objects;
 
 /** Loads that take two slots; the kernel's {@code check_ld_imm()}. */
 final class Constants {
@@ -34,8 +35,10 @@ final class Constants {
             case MAP_VALUE, MAP_IDX_VALUE -> loadValue(load);
             case FUNC -> loadFunction(load);
             case BTF_ID ->
-                // A variable of the kernel, whose size nobody tells: nothing of it can be reached.
-                set(load.dst(), RegisterState.pointer(RegisterType.MEM.with(RegisterType.RDONLY), null));
+                set(
+                        load.dst(),
+                        new KernelSymbols(Objects.requireNonNull(verification.subject.kernelTypes()))
+                                .pointer(load.immediate()));
         }
     }
 

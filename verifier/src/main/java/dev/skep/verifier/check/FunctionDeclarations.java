@@ -7,7 +7,6 @@ import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.FuncProto;
 import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Struct;
-import dev.skep.btf.BtfType.Typedef;
 import dev.skep.btf.MalformedBtfException;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.ProgramType;
@@ -215,14 +214,12 @@ final class FunctionDeclarations {
             ProgramType type = verification.subject.type();
             String wanted = type.contextStruct();
             int id = btf.skipModifiers(pointer.target());
-            if (type == ProgramType.KPROBE
-                    && btf.type(id) instanceof Typedef typedef
-                    && typedef.name().equals("bpf_user_pt_regs_t")) {
+            if (type == ProgramType.KPROBE && btf.name(id).equals("bpf_user_pt_regs_t")) {
                 return true;
             }
             return !wanted.isEmpty()
                     && btf.type(btf.resolve(id)) instanceof Struct struct
-                    && struct.name().equals(wanted);
+                    && (struct.name().equals(wanted) || Projections.isOf(wanted, struct.name()));
         }
     }
 }

@@ -52,7 +52,8 @@ final class HelperCalls {
         if (facts.released != 0) {
             release(facts);
         }
-        boolean changesPacket = specialChecks(facts, id) || HelperIds.changesPacket(id);
+        // A tail call that fails leaves the packet alone; one that does not never comes back here.
+        boolean changesPacket = specialChecks(facts, id) || (HelperIds.changesPacket(id) && id != HelperIds.TAIL_CALL);
         operands.clobberCallerSaved();
         verification.register(0, verification.register(0).withSubregisterDefinition(0));
         results.set(facts);

@@ -38,10 +38,12 @@ final class StructAccess {
 
     private final Verification verification;
     private final StructLayouts structs;
+    private final WritableStructs writable;
 
     StructAccess(Verification verification, StructLayouts structs) {
         this.verification = verification;
         this.structs = structs;
+        this.writable = new WritableStructs(verification);
     }
 
     /** @param value the register that is loaded, negative for none */
@@ -76,6 +78,10 @@ final class StructAccess {
             throw verification.reject(Errno.EACCES, who + " access percpu memory: off=" + offset);
         }
         boolean allocated = pointer.type().has(RegisterType.ALLOC);
+        if (kind == AccessKind.WRITE && !allocated && writable.areRuled()) {
+            writable.check(type, offset, size);
+            return;
+        }
         if (kind == AccessKind.WRITE && !pointer.type().isAllocatedObject()) {
             throw verification.reject(Errno.EACCES, "only read is supported");
         }

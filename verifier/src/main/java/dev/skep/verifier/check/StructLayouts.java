@@ -113,11 +113,13 @@ final class StructLayouts {
         }
         int id = type.id();
         int where = offset;
+        int flags = 0;
         while (true) {
-            Found found = walk(btf, id, where, size, 0, allocated ? OpenArrays.REFUSED : OpenArrays.FOLLOWED);
+            Found found = walk(btf, id, where, size, flags, allocated ? OpenArrays.REFUSED : OpenArrays.FOLLOWED);
             if (found.kind == Found.Kind.STRUCT) {
                 id = found.typeId;
                 where = 0;
+                flags = found.flags;
             } else if (found.kind == Found.Kind.POINTER && allocated) {
                 return new Found(Found.Kind.SCALAR, 0, 0, found.member);
             } else {

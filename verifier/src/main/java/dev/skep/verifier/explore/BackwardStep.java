@@ -29,7 +29,9 @@ import dev.skep.isa.Instruction.SwapBytes;
 import dev.skep.isa.Instruction.WideTail;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Register;
+import dev.skep.verifier.check.HelperIds;
 import dev.skep.verifier.state.JumpHistory;
+import dev.skep.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,12 @@ final class BackwardStep {
             case LongJump ignored -> synchronised(entry);
             case MayGoto ignored -> synchronised(entry);
             case CallSubprogram call -> calledSubprogram(index, call, subsequent);
-            case CallHelper ignored -> called(index, subsequent, entry);
+            case CallHelper helper -> {
+                if (helper.id() == HelperIds.TAIL_CALL && subsequent != index + 1) {
+                    enter();
+                }
+                yield called(index, subsequent, entry);
+            }
             case CallKfunc kfunc -> kfunc.btfId() != 0 && called(index, subsequent, entry);
             case CallRegister ignored -> called(index, subsequent, entry);
             case Exit ignored -> enterCallee(subsequent);
@@ -245,6 +252,13 @@ final class BackwardStep {
         return synchronised(entry);
     }
 
+    private void enter() {
+        if (backtrack.frame == VerifierState.MAX_FRAMES - 1) {
+            throw verification.bug("subprog enter from frame " + backtrack.frame);
+        }
+        backtrack.frame++;
+    }
+
     private boolean enterCallee(int subsequent) {
         if (subsequent >= 0 && verification.flow.callsCallback(subsequent)) {
             for (int register = 1; register <= 5; register++) {
@@ -256,10 +270,7 @@ final class BackwardStep {
                 && verification.code.at(subsequent - 1) instanceof CallSubprogram
                 && backtrack.hasRegister(0);
         backtrack.clearRegister(0);
-        if (backtrack.frame == dev.skep.verifier.state.VerifierState.MAX_FRAMES - 1) {
-            throw verification.bug("subprog enter from frame " + backtrack.frame);
-        }
-        backtrack.frame++;
+        enter();
         if (resultMatters) {
             backtrack.setRegister(0);
         }

@@ -6,6 +6,11 @@ import dev.skep.isa.Instruction.LoadPseudo;
 
 /** What instructions are called in the log. */
 final class LogNames implements Disassembler.Names {
+    /** Where the log says that symbols of the kernel are: where its text is, in the order of their ids. */
+    private static final long KERNEL_SYMBOLS = 0xffff_ffff_8100_0000L;
+
+    private static final int KERNEL_SYMBOL_BYTES = 16;
+
     private final Subject subject;
 
     LogNames(Subject subject) {
@@ -28,7 +33,8 @@ final class LogNames implements Disassembler.Names {
             case MAP_FD, MAP_IDX -> hex(subject.maps().get(load.immediate()).address());
             case MAP_VALUE, MAP_IDX_VALUE ->
                 hex(subject.maps().get(load.immediate()).valueAddress() + load.nextImmediate());
-            case BTF_ID, FUNC -> hex((long) load.nextImmediate() << 32 | Integer.toUnsignedLong(load.immediate()));
+            case BTF_ID -> hex(KERNEL_SYMBOLS + (long) load.immediate() * KERNEL_SYMBOL_BYTES);
+            case FUNC -> hex((long) load.nextImmediate() << 32 | Integer.toUnsignedLong(load.immediate()));
         };
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param context which bytes of the context may be touched
  * @param sockets the same for the structs that sockets look like
  * @param helpers the helpers that such a program may call
+ * @param result what becomes of R0
  * @param cpus processors of the machine
  */
 public record Subject(
@@ -41,7 +42,15 @@ public record Subject(
         Map<RegisterKind, AccessRules> sockets,
         HelperPrototypes helpers,
         Kfuncs kfuncs,
+        Result result,
         int cpus) {
+
+    /** What becomes of R0 at the end of the program. */
+    public enum Result {
+        CHECKED,
+        /** The function that the program stands for returns nothing. */
+        IGNORED
+    }
 
     /** Kernel functions by their BTF ids. */
     public interface Kfuncs {
