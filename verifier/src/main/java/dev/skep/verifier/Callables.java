@@ -12,6 +12,7 @@ import dev.skep.helper.ReturnType;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.HelperIds;
 import dev.skep.verifier.explore.HelperPrototypes;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The helpers and kernel functions that programs of one type may call. */
 final class Callables implements CallDirectory, HelperPrototypes {
+    /** What a device must answer. */
+    private static final String METADATA = "bpf_xdp_metadata_rx_";
+
     private static final Set<String> CALL_BACK = Set.of("bpf_rbtree_add_impl");
     private static final Set<String> CALL_BACK_LATER = Set.of(
             "bpf_wq_set_callback_impl", "bpf_task_work_schedule_signal_impl", "bpf_task_work_schedule_resume_impl");
@@ -33,10 +37,12 @@ final class Callables implements CallDirectory, HelperPrototypes {
 
     private final ProgramType type;
     private final AttachType attachType;
+    private final boolean isBoundToDevice;
 
-    Callables(ProgramType type, AttachType attachType) {
-        this.type = type;
+    Callables(ProgramImage program, AttachType attachType) {
+        this.type = program.type();
         this.attachType = attachType;
+        this.isBoundToDevice = program.has(ProgramImage.F_XDP_DEV_BOUND_ONLY);
     }
 
     @Override
@@ -155,7 +161,11 @@ final class Callables implements CallDirectory, HelperPrototypes {
 
     @Override
     public void admitKfunc(CallKfunc call, StructureLog log) {
-        if (kfunc(call.btfId()) == null) {
+        KfuncPrototype prototype = kfunc(call.btfId());
+        if (prototype != null && prototype.name().startsWith(METADATA) && !isBoundToDevice) {
+            throw log.rejected(Errno.EINVAL, "metadata kfuncs require device-bound program\n");
+        }
+        if (prototype == null) {
             throw log.rejected(Errno.EINVAL, "kernel btf_id " + call.btfId() + " is not a function\n");
         }
     }

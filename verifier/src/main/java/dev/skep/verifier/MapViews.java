@@ -41,7 +41,7 @@ final class MapViews {
 
     /** A view of a map that is not there. */
     static MapView of(MapSpec spec, long address) {
-        return of(spec, SpecialFields.NONE, null, address, 0);
+        return of(spec, fields(spec), null, address, 0);
     }
 
     /** What maps in a map look like: none of them in particular, so that it has no name. */

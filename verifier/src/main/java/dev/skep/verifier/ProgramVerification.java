@@ -56,7 +56,7 @@ final class ProgramVerification {
                         .map(line -> new SourceLines.Line(line.slot(), line.file(), line.line(), line.text()))
                         .toList());
         this.attachType = program.type().effective(program.attachType());
-        this.callables = new Callables(program.type(), attachType);
+        this.callables = new Callables(program, attachType);
     }
 
     /**

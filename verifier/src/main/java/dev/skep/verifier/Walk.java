@@ -1,6 +1,8 @@
 package dev.skep.verifier;
 
+import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.Instruction.MayGoto;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.InstructionChecker;
@@ -47,6 +49,7 @@ final class Walk {
         StackDepths.check(structure, new Use(verification), PrivateStack.of(type, attachType), calls, bridge);
         growForLoops();
         growForMayGoto();
+        refuseMissingKfuncs();
         isAccepted = true;
     }
 
@@ -92,6 +95,17 @@ final class Walk {
             }
             if (saves && !subprogram.keepFastcallStack) {
                 subprogram.stackDepth = -subprogram.fastcallStackOffset;
+            }
+        }
+    }
+
+    /** Calls of functions that the kernel does not have may stand where no path comes to. */
+    private void refuseMissingKfuncs() {
+        for (int slot = 0; slot < verification.code.size(); slot++) {
+            if (verification.facts[slot].seen
+                    && verification.code.at(slot) instanceof CallKfunc call
+                    && call.btfId() == 0) {
+                throw verification.reject(Errno.EINVAL, "invalid kernel function call not eliminated in verifier pass");
             }
         }
     }
