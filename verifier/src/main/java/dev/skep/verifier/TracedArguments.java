@@ -53,7 +53,7 @@ final class TracedArguments {
             return result(argument, size);
         }
         Param parameter = function.prototype().params().get(argument + function.skipped());
-        return value(parameter.type(), parameter.name(), argument, offset, size);
+        return value(parameter.type(), parameter.name(), argument, size);
     }
 
     private @Nullable Field refuse(String why) {
@@ -91,10 +91,10 @@ final class TracedArguments {
         if (!seesResult) {
             return refuse("doesn't have " + (argument + 1) + "-th argument");
         }
-        return value(function.prototype().returnType(), "", argument, argument * Long.BYTES, size);
+        return value(function.prototype().returnType(), "", argument, size);
     }
 
-    private @Nullable Field value(int typeId, String name, int argument, int offset, int size) {
+    private @Nullable Field value(int typeId, String name, int argument, int size) {
         BtfType resolved = btf.type(btf.resolve(typeId));
         boolean isNumber = (resolved instanceof Int integer && integer.sizeBytes() <= Long.BYTES)
                 || resolved instanceof BtfType.Enumeration

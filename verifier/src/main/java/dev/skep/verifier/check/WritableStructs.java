@@ -90,7 +90,7 @@ final class WritableStructs {
         }
         int id = found.getAsInt();
         int start = 0;
-        for (String name : place.member.split("\\.")) {
+        for (String name : place.member.split("\\.", -1)) {
             Member member = member(btf, id, name);
             if (member == null) {
                 return new Range(0, 0);
