@@ -9,6 +9,7 @@ import dev.skep.object.MalformedObjectException;
 import dev.skep.packet.MalformedCaptureException;
 import dev.skep.recording.MalformedRecordingException;
 import dev.skep.session.MalformedCaseException;
+import dev.skep.veristat.MalformedCsvException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,6 +80,7 @@ public final class Skep {
         CommandLine line = new CommandLine(skep)
                 .addSubcommand(new RunCommand(skep))
                 .addSubcommand(new ReplayCommand(skep))
+                .addSubcommand(new VerifyCommand(skep))
                 .addSubcommand(new CasesCommand(skep))
                 .addSubcommand(new DumpCommand(skep))
                 .addSubcommand(new CommandLine(new BtfCommand())
@@ -119,6 +121,7 @@ public final class Skep {
                     MalformedRecordingException _,
                     MalformedObjectException _,
                     MalformedBtfException _,
+                    MalformedCsvException _,
                     RelocationException _,
                     NotBuiltException _,
                     KernelException _ -> terminal.complain(String.valueOf(failure.getMessage()));

@@ -15,8 +15,18 @@ import java.util.List;
 public final class TextTable {
     private static final String GAP = "  ";
 
-    /** A column's heading and the side on which its cells stand. */
-    private record Column(String heading, Side side) {}
+    /**
+     * A column's heading and the side on which its cells stand.
+     *
+     * @param suffix of the heading; stands at the right end of the column
+     */
+    private record Column(String heading, String suffix, Side side) {
+        String heading(int width) {
+            return suffix.isEmpty()
+                    ? heading
+                    : heading + " ".repeat(width - heading.length() - suffix.length()) + suffix;
+        }
+    }
 
     private enum Side {
         LEFT,
@@ -25,16 +35,33 @@ public final class TextTable {
 
     private final List<Column> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean ruled;
 
     /** Adds a column for words. */
     public TextTable words(String heading) {
-        columns.add(new Column(heading, Side.LEFT));
+        return words(heading, "");
+    }
+
+    /** Adds a column for words, whose heading ends at its right side. */
+    public TextTable words(String heading, String suffix) {
+        columns.add(new Column(heading, suffix, Side.LEFT));
         return this;
     }
 
     /** Adds a column for numbers. */
     public TextTable numbers(String heading) {
-        columns.add(new Column(heading, Side.RIGHT));
+        return numbers(heading, "");
+    }
+
+    /** Adds a column for numbers, whose heading begins at its left side and ends at its right side. */
+    public TextTable numbers(String heading, String suffix) {
+        columns.add(new Column(heading, suffix, Side.RIGHT));
+        return this;
+    }
+
+    /** Puts a rule below the last row, too. */
+    public TextTable ruled() {
+        ruled = true;
         return this;
     }
 
@@ -59,19 +86,25 @@ public final class TextTable {
     public String render(String indent) {
         int[] widths = new int[columns.size()];
         for (int c = 0; c < widths.length; c++) {
-            widths[c] = columns.get(c).heading().length();
+            Column column = columns.get(c);
+            widths[c] = column.heading().length() + column.suffix().length();
             for (List<String> row : rows) {
                 widths[c] = Math.max(widths[c], row.get(c).length());
             }
         }
         StringBuilder text = new StringBuilder();
-        line(text, indent, widths, columns.stream().map(Column::heading).toList());
+        List<String> headings = new ArrayList<>();
         List<String> rules = new ArrayList<>();
-        for (int width : widths) {
-            rules.add("-".repeat(width));
+        for (int c = 0; c < widths.length; c++) {
+            headings.add(columns.get(c).heading(widths[c]));
+            rules.add("-".repeat(widths[c]));
         }
+        line(text, indent, widths, headings);
         line(text, indent, widths, rules);
         rows.forEach(row -> line(text, indent, widths, row));
+        if (ruled) {
+            line(text, indent, widths, rules);
+        }
         return text.toString();
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Typed values on one line, for people: {@code {packets=3, bytes=180}}. */
-final class ValueText {
+public final class ValueText {
     private static final int LONGEST = 100;
 
     private ValueText() {}
@@ -27,8 +27,8 @@ final class ValueText {
         };
     }
 
-    /** A program decides what is in its maps: control characters must not reach the terminal. */
-    static String printable(String text) {
+    /** A program decides what is in its maps and names: control characters must not reach the terminal. */
+    public static String printable(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints()
                 .forEach(c -> safe.appendCodePoint(Character.isISOControl(c) || !Character.isDefined(c) ? '.' : c));
