@@ -16,6 +16,8 @@ import dev.skep.session.ObjectVerification.Log;
 import dev.skep.verifier.Statistics;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
+import dev.skep.verifier.hint.Hint;
+import dev.skep.verifier.hint.Hints;
 import dev.skep.veristat.RowFilters;
 import dev.skep.veristat.Stat;
 import dev.skep.veristat.StatCsv;
@@ -240,13 +242,12 @@ final class VerifyCommand implements Callable<Integer> {
         } else if (judged.verdict() instanceof Verdict.Rejected rejected && logLevel == null) {
             String program = judged.program().name();
             skep.terminal()
-                    .print(RunText.of(new RejectionReport(
+                    .print(RunText.of(RejectionReport.of(
                             String.valueOf(file.getFileName()),
                             program,
                             report.row().text(Stat.PROG_TYPE),
-                            program,
-                            rejected.errno(),
-                            rejected.log())));
+                            judged.image(),
+                            rejected)));
         }
     }
 
@@ -274,9 +275,14 @@ final class VerifyCommand implements Callable<Integer> {
         return switch (judged.verdict()) {
             case Verdict.Accepted accepted ->
                 new VerdictReport(
-                        row, section, 0, silent || log(Format.JSON) == Log.OF_REJECTIONS ? "" : accepted.log());
+                        row, section, 0, silent || log(Format.JSON) == Log.OF_REJECTIONS ? "" : accepted.log(), "");
             case Verdict.Rejected rejected ->
-                new VerdictReport(row, section, rejected.errno().number(), silent ? "" : rejected.log());
+                new VerdictReport(
+                        row,
+                        section,
+                        rejected.errno().number(),
+                        silent ? "" : rejected.log(),
+                        Hints.of(rejected, judged.image()).map(Hint::text).orElse(""));
         };
     }
 

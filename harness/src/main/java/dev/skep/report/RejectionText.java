@@ -1,24 +1,35 @@
 package dev.skep.report;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** A rejection as libbpf prints it: the log between two lines that cannot be part of it. */
 final class RejectionText {
     private RejectionText() {}
 
     static String of(RejectionReport report) {
         StringBuilder text = new StringBuilder();
-        text.append(report.object()).append(": ").append(report.program());
+        text.append(report.object()).append(": ").append(ValueText.printable(report.program()));
         text.append(" (").append(report.type()).append("), rejected by the verifier: ");
         text.append(report.errno().sentence())
                 .append(" (")
                 .append(report.errno().name())
                 .append(")\n");
         if (!report.rejected().equals(report.program())) {
-            text.append("it may call ").append(report.rejected()).append(", which is the one that was rejected\n");
+            text.append("it may call ")
+                    .append(ValueText.printable(report.rejected()))
+                    .append(", which is the one that was rejected\n");
         }
-        text.append("-- BEGIN PROG LOAD LOG --\n").append(report.log());
-        if (!report.log().endsWith("\n")) {
-            text.append('\n');
-        }
-        return text.append("-- END PROG LOAD LOG --\n").toString();
+        text.append("-- BEGIN PROG LOAD LOG --\n");
+        report.log().lines().forEach(line -> text.append(printable(line)).append('\n'));
+        return text.append("-- END PROG LOAD LOG --\n")
+                .append(report.hint().lines().map(RejectionText::printable).collect(Collectors.joining("\n")))
+                .append(report.hint().isEmpty() ? "" : "\n")
+                .toString();
+    }
+
+    /** Source lines and names come from the object: no control character of them reaches the terminal but tabs. */
+    private static String printable(String line) {
+        return Arrays.stream(line.split("\t", -1)).map(ValueText::printable).collect(Collectors.joining("\t"));
     }
 }

@@ -26,6 +26,7 @@ public final class RunJson {
         }
         json.writeNumberProperty("errno", report.errno().number());
         json.writeStringProperty("log", report.log());
+        json.writeStringProperty("hint", report.hint());
     }
 
     private static void run(JsonGenerator json, RunReport report) {

@@ -16,6 +16,9 @@ public final class VerdictJson {
         json.writeStringProperty("verdict", report.row().text(Stat.VERDICT));
         json.writeNumberProperty("errno", report.errno());
         json.writeStringProperty("log", report.log());
+        if (!report.hint().isEmpty()) {
+            json.writeStringProperty("hint", report.hint());
+        }
         for (Stat stat : Stat.values()) {
             switch (stat) {
                 case FILE_NAME, PROG_NAME, VERDICT, PROG_TYPE -> {}

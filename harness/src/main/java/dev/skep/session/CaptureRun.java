@@ -3,6 +3,7 @@ package dev.skep.session;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.trace.TraceLine;
 import dev.skep.language.BpfEngine;
@@ -59,8 +60,8 @@ public record CaptureRun(KernelConfig config, int cpu, Raw raw, Admission admiss
         LoadedObject object = LoadedObject.inFreshKernel(engine, config, spec, admission);
         return switch (object.load(name)) {
             case Load.Loaded(BpfProgram program) -> play(engine, object, program, frames, output);
-            case Load.Refused(String rejected, Verdict.Rejected verdict) ->
-                new RejectionReport(spec.name(), name, typeName(spec, name), rejected, verdict.errno(), verdict.log());
+            case Load.Refused(ProgramImage rejected, Verdict.Rejected verdict) ->
+                RejectionReport.of(spec.name(), name, typeName(spec, name), rejected, verdict);
         };
     }
 

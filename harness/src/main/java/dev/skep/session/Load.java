@@ -1,6 +1,7 @@
 package dev.skep.session;
 
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.verifier.Verdict;
 
 /** What became of the wish to load a program. */
@@ -13,5 +14,5 @@ public sealed interface Load {
      *
      * @param program the one that was rejected
      */
-    record Refused(String program, Verdict.Rejected verdict) implements Load {}
+    record Refused(ProgramImage program, Verdict.Rejected verdict) implements Load {}
 }

@@ -97,7 +97,7 @@ public final class LoadedObject {
     private Load verified(ProgramImage image) {
         return switch (TwoPassVerifier.verify(image, VerifierOptions.onMachine(kernel.config()))) {
             case Verdict.Accepted accepted -> new Load.Loaded(engine.load(kernel, accepted));
-            case Verdict.Rejected rejected -> new Load.Refused(image.name(), rejected);
+            case Verdict.Rejected rejected -> new Load.Refused(image, rejected);
         };
     }
 

@@ -31,6 +31,15 @@ final class KernelAnswers {
         }
     }
 
+    /** What the verifier counted: every answer is one object, in the order of the names. */
+    List<Path> ofTheVerifier() throws IOException {
+        try (Stream<Path> files = Files.list(fixtures.resolve("expected").resolve("verifier"))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** Answers lie in a folder named after their object; probes lie in folders of other names. */
     private boolean isOfAnObject(Path file) {
         String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());

@@ -16,6 +16,7 @@ import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.kernel.net.TestRunResult;
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.trace.TraceLine;
 import dev.skep.language.BpfEngine;
 import dev.skep.link.LinkedMap;
@@ -147,8 +148,8 @@ class KernelAnswersTest {
         private BpfProgram loaded() {
             return switch (object.load(expected.text("program", ""))) {
                 case Load.Loaded(BpfProgram program) -> program;
-                case Load.Refused(String program, Verdict.Rejected verdict) ->
-                    fail("%s was rejected with %s:\n%s", program, verdict.errno(), verdict.log());
+                case Load.Refused(ProgramImage program, Verdict.Rejected verdict) ->
+                    fail("%s was rejected with %s:\n%s", program.name(), verdict.errno(), verdict.log());
             };
         }
 

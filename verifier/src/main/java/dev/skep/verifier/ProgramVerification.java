@@ -30,6 +30,7 @@ import dev.skep.verifier.structure.SubprogramTrait;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The verification of one program, from what is loaded to the verdict. */
@@ -78,11 +79,12 @@ final class ProgramVerification {
         LogBridge bridge = new LogBridge(log, lines);
         Errno unheard = LoadAttributes.refused(program, options.privilege());
         if (unheard != null) {
-            return new Verdict.Rejected(unheard, "", new Statistics(0, 0, 0, 0, List.of()));
+            return new Verdict.Rejected(unheard, "", OptionalInt.empty(), new Statistics(0, 0, 0, 0, List.of()));
         }
         StructureCheck check = new StructureCheck(input(), bridge);
         Walk walk = null;
         Errno errno = null;
+        OptionalInt instruction = OptionalInt.empty();
         try {
             ProgramStructure structure = check.run();
             Verification verification = verification(structure);
@@ -92,6 +94,7 @@ final class ProgramVerification {
             errno = rejection.errno();
         } catch (Rejection rejection) {
             errno = rejection.errno();
+            instruction = walk == null ? instruction : OptionalInt.of(walk.instruction());
         }
         Statistics statistics = walk == null
                 ? new Statistics(0, 0, 0, 0, Collections.nCopies(check.functionCount(), 0))
@@ -99,7 +102,7 @@ final class ProgramVerification {
         new LogSummary(log, options.summary()).write(statistics, System.nanoTime() - startNs);
         return errno == null && walk != null
                 ? new Verdict.Accepted(program, log.toString(), statistics, walk.reachable())
-                : new Verdict.Rejected(errno == null ? Errno.EFAULT : errno, log.toString(), statistics);
+                : new Verdict.Rejected(errno == null ? Errno.EFAULT : errno, log.toString(), instruction, statistics);
     }
 
     private StructureInput input() {

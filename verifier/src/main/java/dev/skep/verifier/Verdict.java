@@ -3,6 +3,7 @@ package dev.skep.verifier;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 /** What the verifier says about a program. */
 public sealed interface Verdict {
@@ -32,6 +33,7 @@ public sealed interface Verdict {
      * The program is not safe, or cannot be understood.
      *
      * @param errno what {@code BPF_PROG_LOAD} fails with
+     * @param instruction the slot of the instruction that was looked at; empty when it was not about one
      */
-    record Rejected(Errno errno, String log, Statistics statistics) implements Verdict {}
+    record Rejected(Errno errno, String log, OptionalInt instruction, Statistics statistics) implements Verdict {}
 }

@@ -148,6 +148,11 @@ final class Walk {
         return true;
     }
 
+    /** The instruction that was looked at last. */
+    int instruction() {
+        return verification.instruction;
+    }
+
     Statistics statistics() {
         return new Statistics(
                 verification.counters.processed,

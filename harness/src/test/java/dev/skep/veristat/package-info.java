@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.veristat;
+
+import org.jspecify.annotations.NullMarked;

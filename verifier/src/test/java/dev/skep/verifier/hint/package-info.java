@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.verifier.hint;
+
+import org.jspecify.annotations.NullMarked;
