@@ -94,7 +94,7 @@ public final class Skep {
                 .setErr(terminal.err())
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(Skep::usage)
-                .setExecutionExceptionHandler((failure, command, parsed) -> skep.failed(failure));
+                .setExecutionExceptionHandler((failure, command, parsed) -> skep.complain(failure));
         int code = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
         terminal.flush();
         return code;
@@ -112,8 +112,12 @@ public final class Skep {
         return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
-    /** What a verb throws is about its input, about the program that it ran, or a bug of Skep. */
-    private int failed(Exception failure) {
+    /**
+     * Says what went wrong. What a verb throws is about its input, about the program that it ran, or a bug of Skep.
+     *
+     * @return the exit code for it
+     */
+    int complain(Exception failure) {
         switch (failure) {
             case BadInputException _,
                     MalformedCaptureException _,
@@ -129,7 +133,7 @@ public final class Skep {
             case FileSystemException unreadable -> terminal.complain(String.valueOf(unreadable.getMessage()));
             case IOException unreadable -> terminal.complain("cannot be read or written: " + unreadable.getMessage());
             case UncheckedIOException wrapped -> {
-                return failed(Objects.requireNonNull(wrapped.getCause()));
+                return complain(Objects.requireNonNull(wrapped.getCause()));
             }
             case ProgramFault fault -> {
                 terminal.complain(String.valueOf(fault.getMessage()));

@@ -1,8 +1,10 @@
 package dev.skep.cli;
 
+import dev.skep.btf.MalformedBtfException;
 import dev.skep.helper.NotBuiltException;
 import dev.skep.kernel.KernelException;
 import dev.skep.link.RelocationException;
+import dev.skep.object.MalformedObjectException;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.report.JsonLines;
@@ -189,7 +191,8 @@ final class VerifyCommand implements Callable<Integer> {
         return StatCsv.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8), rowFilters);
     }
 
-    private void verify(Path file, Format wanted, RowFilters rowFilters) throws IOException {
+    /** One file that cannot be read does not keep the others from being read. */
+    private void verify(Path file, Format wanted, RowFilters rowFilters) {
         String name = String.valueOf(file.getFileName());
         if (!rowFilters.mayShow(name)) {
             filesSkipped++;
@@ -198,9 +201,22 @@ final class VerifyCommand implements Callable<Integer> {
         if (wanted == Format.TABLE) {
             skep.terminal().line("Processing '" + name + "'...");
         }
-        ObjectSpec object = ObjectFile.read(file, type);
+        ObjectSpec object;
+        ObjectVerification verification;
+        try {
+            object = ObjectFile.read(file, type);
+            verification = ObjectVerification.of(object, machine.config(), summary(wanted), log(wanted));
+        } catch (IOException
+                | BadInputException
+                | MalformedObjectException
+                | MalformedBtfException
+                | RelocationException
+                | KernelException failure) {
+            exitCode = skep.complain(failure);
+            filesSkipped++;
+            return;
+        }
         filesDone++;
-        ObjectVerification verification = ObjectVerification.of(object, machine.config(), summary(wanted), log(wanted));
         for (ProgramSpec program : object.programs()) {
             if (rowFilters.shows(name, program.name())) {
                 verify(verification, program, file, wanted);
@@ -210,7 +226,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** One program that cannot be judged does not keep the others from it. */
+    /** One program that cannot be judged does not keep the others from being judged. */
     private void verify(ObjectVerification verification, ProgramSpec program, Path file, Format wanted) {
         Judged judged;
         try {

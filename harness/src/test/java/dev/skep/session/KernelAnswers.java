@@ -40,6 +40,15 @@ final class KernelAnswers {
         }
     }
 
+    /** The object of which every program is rejected, and why. */
+    Path mistakes() {
+        return fixtures.resolve("mistakes").resolve("mistakes.bpf.o");
+    }
+
+    JsonTree rejections() {
+        return read(fixtures.resolve("mistakes").resolve("rejections.json"));
+    }
+
     /** Answers lie in a folder named after their object; probes lie in folders of other names. */
     private boolean isOfAnObject(Path file) {
         String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());

@@ -27,18 +27,13 @@ public final class Hints {
 
     /** The hint for what the log ends with, if its message is known. */
     public static Optional<Hint> of(Verdict.Rejected rejected, ProgramImage program) {
-        List<String> lines = rejected.log().lines().toList();
-        int last = lines.size() - 1;
-        for (int at = last; at >= 0 && at > last - LINES_SEARCHED; at--) {
-            String line = lines.get(at);
-            if (PATH.matcher(line).find()) {
-                continue;
-            }
-            for (HintFamily family : HintTable.ALL) {
-                Matcher found = family.message().matcher(line);
+        List<String> messages = messages(rejected.log());
+        for (HintFamily family : HintTable.ALL) {
+            for (String message : messages) {
+                Matcher found = family.message().matcher(message);
                 if (found.find()) {
                     return Optional.of(new Hint(
-                            line,
+                            message,
                             HintFamily.filled(family.meaning(), found),
                             source(program, instruction(found, rejected)),
                             HintFamily.filled(family.fix(), found)));
@@ -46,6 +41,13 @@ public final class Hints {
             }
         }
         return Optional.empty();
+    }
+
+    private static List<String> messages(String log) {
+        List<String> lines = log.lines().toList();
+        return lines.subList(Math.max(0, lines.size() - LINES_SEARCHED), lines.size()).stream()
+                .filter(line -> !PATH.matcher(line).find())
+                .toList();
     }
 
     private static OptionalInt instruction(Matcher found, Verdict.Rejected rejected) {
