@@ -14,12 +14,12 @@ import dev.skep.report.VerdictJson;
 import dev.skep.report.VerdictReport;
 import dev.skep.session.ObjectVerification;
 import dev.skep.session.ObjectVerification.Judged;
-import dev.skep.session.ObjectVerification.Log;
 import dev.skep.verifier.Statistics;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
 import dev.skep.verifier.hint.Hint;
 import dev.skep.verifier.hint.Hints;
+import dev.skep.verifier.log.LogLevel;
 import dev.skep.veristat.RowFilters;
 import dev.skep.veristat.Stat;
 import dev.skep.veristat.StatCsv;
@@ -188,7 +188,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static StatCsv csv(Path file, RowFilters rowFilters) throws IOException {
-        return StatCsv.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8), rowFilters);
+        return StatCsv.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8), rowFilters);
     }
 
     /** One file that cannot be read does not keep the others from being read. */
@@ -205,7 +205,7 @@ final class VerifyCommand implements Callable<Integer> {
         ObjectVerification verification;
         try {
             object = ObjectFile.read(file, type);
-            verification = ObjectVerification.of(object, machine.config(), summary(wanted), log(wanted));
+            verification = ObjectVerification.of(object, machine.config(), level(wanted), summary(wanted));
         } catch (IOException
                 | BadInputException
                 | MalformedObjectException
@@ -271,27 +271,21 @@ final class VerifyCommand implements Callable<Integer> {
         return verbose && wanted == Format.TABLE ? VerifierOptions.Summary.LONG : VerifierOptions.Summary.SHORT;
     }
 
-    private Log log(Format wanted) {
-        if (logLevel == null) {
-            if (verbose) {
-                return Log.FAILING_PATH;
-            }
-            return wanted == Format.CSV ? Log.STATISTICS : Log.OF_REJECTIONS;
+    /** Without {@code -l} that of what is rejected is shown, but not in CSV, which has no place for it. */
+    private LogLevel level(Format wanted) {
+        if (logLevel != null && logLevel == 2) {
+            return LogLevel.EVERYTHING;
         }
-        return switch (logLevel) {
-            case 0 -> verbose ? Log.FAILING_PATH : Log.STATISTICS;
-            case 1 -> Log.FAILING_PATH;
-            default -> Log.EVERYTHING;
-        };
+        boolean silent = logLevel == null ? wanted == Format.CSV : logLevel == 0;
+        return silent && !verbose ? LogLevel.STATISTICS : LogLevel.FAILING_PATH;
     }
 
     private VerdictReport report(StatRow row, Judged judged) {
         String section = judged.program().section();
-        boolean silent = log(Format.JSON) == Log.STATISTICS;
+        boolean silent = logLevel != null && logLevel == 0 && !verbose;
         return switch (judged.verdict()) {
             case Verdict.Accepted accepted ->
-                new VerdictReport(
-                        row, section, 0, silent || log(Format.JSON) == Log.OF_REJECTIONS ? "" : accepted.log(), "");
+                new VerdictReport(row, section, 0, silent || (logLevel == null && !verbose) ? "" : accepted.log(), "");
             case Verdict.Rejected rejected ->
                 new VerdictReport(
                         row,

@@ -16,19 +16,6 @@ import dev.skep.verifier.log.LogLevel;
 public final class ObjectVerification {
     private final LinkedObject linked;
     private final VerifierOptions options;
-    private final Log log;
-
-    /** What the log of a verdict holds. */
-    public enum Log {
-        /** The path that failed; of an accepted program the statistics only. */
-        OF_REJECTIONS,
-        /** Statistics, {@code log_level} 4. */
-        STATISTICS,
-        /** The path that failed, {@code log_level} 1. */
-        FAILING_PATH,
-        /** All paths, {@code log_level} 2. */
-        EVERYTHING
-    }
 
     /**
      * A program that was judged.
@@ -38,23 +25,23 @@ public final class ObjectVerification {
      */
     public record Judged(ProgramSpec program, ProgramImage image, Verdict verdict, long durationNs) {}
 
-    private ObjectVerification(LinkedObject linked, VerifierOptions options, Log log) {
+    private ObjectVerification(LinkedObject linked, VerifierOptions options) {
         this.linked = linked;
         this.options = options;
-        this.log = log;
     }
 
     /**
      * Creates the object's maps.
      *
+     * @param level how much the logs say
+     * @param summary what stands at their ends
      * @throws dev.skep.link.RelocationException if the kernel refuses a map or lacks what the object needs
      */
     public static ObjectVerification of(
-            ObjectSpec spec, KernelConfig config, VerifierOptions.Summary summary, Log log) {
+            ObjectSpec spec, KernelConfig config, LogLevel level, VerifierOptions.Summary summary) {
         return new ObjectVerification(
                 Linker.link(spec, new Kernel(config)),
-                VerifierOptions.onMachine(config).withSummary(summary),
-                log);
+                VerifierOptions.onMachine(config).withLevel(level).withSummary(summary));
     }
 
     /**
@@ -66,12 +53,7 @@ public final class ObjectVerification {
     public Judged judge(ProgramSpec program) {
         ProgramImage image = linked.image(program.name());
         long startNs = System.nanoTime();
-        Verdict verdict = switch (log) {
-            case OF_REJECTIONS -> TwoPassVerifier.verify(image, options);
-            case STATISTICS -> Verifier.verify(image, options.withLevel(LogLevel.STATISTICS));
-            case FAILING_PATH -> Verifier.verify(image, options.withLevel(LogLevel.FAILING_PATH));
-            case EVERYTHING -> Verifier.verify(image, options.withLevel(LogLevel.EVERYTHING));
-        };
+        Verdict verdict = Verifier.verify(image, options);
         return new Judged(program, image, verdict, System.nanoTime() - startNs);
     }
 }

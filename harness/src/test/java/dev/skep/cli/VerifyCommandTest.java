@@ -56,16 +56,11 @@ class VerifyCommandTest {
                 File              Program              Verdict  Insns
                 ----------------  -------------------  -------  -----
                 firewall.bpf.o    xdp_firewall         success    636
-                tail_calls.bpf.o  xdp_from_subprogram  success     %s
+                tail_calls.bpf.o  xdp_from_subprogram  success     55
                 ----------------  -------------------  -------  -----
                 Done. Processed 2 files, 2 programs. Skipped 0 files, 4 programs.
-                """.formatted(insnsOfTailCall()));
+                """);
         assertThat(err.toString()).isEmpty();
-    }
-
-    /** The count of the verifier, which is held against the kernel elsewhere. */
-    private String insnsOfTailCall() {
-        return out.toString().replaceAll("(?s).*xdp_from_subprogram  success +([0-9]+)\n.*", "$1");
     }
 
     @Test
@@ -113,7 +108,7 @@ class VerifyCommandTest {
 
     @Test
     void runShowsARejectionAndGoesOn() {
-        assertThat(skep("run", MISTAKES, "--pcap", MIXED)).isEqualTo(ExitCode.FAILED);
+        assertThat(skep("run", MISTAKES, "--pcap", MIXED)).as("%s", err).isEqualTo(ExitCode.FAILED);
         assertThat(out.toString())
                 .contains("packet_unchecked (xdp), rejected by the verifier")
                 .contains("kernel_pointer_followed (sched_cls), rejected by the verifier");

@@ -11,6 +11,7 @@ import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
 import dev.skep.verifier.hint.Hint;
 import dev.skep.verifier.hint.Hints;
+import dev.skep.verifier.log.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class VerifierAnswersTest {
 
     private static void reject(ObjectSpec spec, JsonTree expected) {
         ObjectVerification verification = ObjectVerification.of(
-                spec, KernelConfig.reference(), VerifierOptions.Summary.SHORT, ObjectVerification.Log.OF_REJECTIONS);
+                spec, KernelConfig.reference(), LogLevel.FAILING_PATH, VerifierOptions.Summary.SHORT);
         ObjectVerification.Judged judged =
                 verification.judge(spec.program(expected.text("program", "")).orElseThrow());
         assertThat(judged.verdict()).isInstanceOf(Verdict.Rejected.class);
@@ -75,7 +76,7 @@ class VerifierAnswersTest {
     private static void compare(Path file, JsonTree expected) throws IOException {
         ObjectSpec spec = ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         ObjectVerification verification = ObjectVerification.of(
-                spec, KernelConfig.reference(), VerifierOptions.Summary.LONG, ObjectVerification.Log.STATISTICS);
+                spec, KernelConfig.reference(), LogLevel.STATISTICS, VerifierOptions.Summary.LONG);
         Verdict verdict;
         try {
             verdict = verification
