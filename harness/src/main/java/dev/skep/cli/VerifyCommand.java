@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -118,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private final List<StatRow> rows = new ArrayList<>();
-    private final Map<StatRow, VerdictReport> reports = new IdentityHashMap<>();
+    private final IdentityHashMap<StatRow, VerdictReport> reports = new IdentityHashMap<>();
     private int filesDone;
     private int filesSkipped;
     private int programsSkipped;

@@ -74,7 +74,7 @@ record JoinedRow(@Nullable StatRow base, @Nullable StatRow comparison) {
 
     private static double percent(long before, long after) {
         if (before == 0) {
-            return Long.compare(after, before) * 100.0;
+            return Long.signum(after) * 100.0;
         }
         return (after - before) * 100.0 / before;
     }

@@ -77,7 +77,7 @@ sealed interface RowFilter {
     /** By a number. */
     record ByNumber(StatSpec column, Relation relation, long limit) implements RowFilter {
         boolean matches(JoinedRow row) {
-            return relation.holds(column.signed(row.value(column.stat(), column.variant())), limit);
+            return relation.holds(column.signed(row.value(column.stat(), column.variant())), (double) limit);
         }
     }
 

@@ -71,7 +71,7 @@ public record StatSpec(Stat stat, Variant variant, Order order, Magnitude magnit
      */
     public static List<StatSpec> parse(String text) {
         List<StatSpec> specs = new ArrayList<>();
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", -1)) {
             if (!word.isBlank()) {
                 specs.add(ordered(word.strip()));
             }

@@ -55,9 +55,7 @@ class KernelAnswersTest {
             "socket_filters/socket_legacy_loads",
             "socket_filters/socket_negative_offsets",
             "socket_filters/socket_no_extensions",
-            "legacy_samples/count_in_socket",
-            "for_each/tc_loop_limits",
-            "skb_surgery/tc_refusals");
+            "legacy_samples/count_in_socket");
 
     private static final HexFormat HEX = HexFormat.of();
 
