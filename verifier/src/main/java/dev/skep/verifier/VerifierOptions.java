@@ -40,7 +40,7 @@ public record VerifierOptions(
 
     /** The same as root of this machine. */
     public static VerifierOptions onMachine(KernelConfig machine) {
-        return usual().withCpus(machine.cpus());
+        return usual().withCpus(machine.cpus()).withKernelTypes(machine.types().btf());
     }
 
     public VerifierOptions withLevel(LogLevel value) {
