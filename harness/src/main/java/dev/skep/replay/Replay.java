@@ -9,6 +9,7 @@ import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.hook.Occurrence;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.trace.TraceLine;
 import dev.skep.language.BpfEngine;
 import dev.skep.object.ObjectSpec;
@@ -98,10 +99,9 @@ public final class Replay {
             }
             switch (object.load(program.name())) {
                 case Load.Loaded(BpfProgram loaded) -> programs.add(loaded);
-                case Load.Refused(String rejected, Verdict.Rejected verdict) -> {
+                case Load.Refused(ProgramImage rejected, Verdict.Rejected verdict) -> {
                     String type = Objects.requireNonNull(program.type()).displayName();
-                    return Optional.of(new RejectionReport(
-                            spec.name(), program.name(), type, rejected, verdict.errno(), verdict.log()));
+                    return Optional.of(RejectionReport.of(spec.name(), program.name(), type, rejected, verdict);
                 }
             }
         }
