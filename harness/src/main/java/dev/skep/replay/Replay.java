@@ -101,7 +101,7 @@ public final class Replay {
                 case Load.Loaded(BpfProgram loaded) -> programs.add(loaded);
                 case Load.Refused(ProgramImage rejected, Verdict.Rejected verdict) -> {
                     String type = Objects.requireNonNull(program.type()).displayName();
-                    return Optional.of(RejectionReport.of(spec.name(), program.name(), type, rejected, verdict);
+                    return Optional.of(RejectionReport.of(spec.name(), program.name(), type, rejected, verdict));
                 }
             }
         }
