@@ -29,6 +29,7 @@ class ArchitectureTest {
         "dev.skep.packet..",
         "dev.skep.veristat..",
         "dev.skep.report..",
+        "dev.skep.hostkernel..",
         "dev.skep.cli.."
     };
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The maps of a program by the positions that stand in its instructions. */
 final class LoadRules implements ConstantDirectory {
+    /** Descriptors 0 to 2 are open in any process, and none is a map. */
+    private static final int STANDARD_ERROR = 2;
+
     private final List<MapView> maps;
     private final @Nullable Btf kernelTypes;
 
@@ -56,7 +59,9 @@ final class LoadRules implements ConstantDirectory {
             throw log.rejected(Errno.EPROTO, "fd_idx without fd_array is invalid\n");
         }
         if (immediate < 0 || immediate >= maps.size()) {
-            throw log.rejected(Errno.EINVAL, "fd " + immediate + " is not pointing to valid bpf_map\n");
+            boolean open = immediate >= 0 && immediate <= STANDARD_ERROR;
+            throw log.rejected(
+                    open ? Errno.EINVAL : Errno.EBADF, "fd " + immediate + " is not pointing to valid bpf_map\n");
         }
         return new Known(maps.get(immediate));
     }

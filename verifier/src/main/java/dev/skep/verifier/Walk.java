@@ -17,6 +17,7 @@ import dev.skep.verifier.structure.StackDepths;
 import dev.skep.verifier.structure.StackUse;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 /** Walks the paths of a program whose structure is sound, and looks at its stacks then. */
 final class Walk {
@@ -50,7 +51,17 @@ final class Walk {
         growForLoops();
         growForMayGoto();
         refuseMissingKfuncs();
+        if (verification.isBpfCapable()) {
+            expectCallbacks();
+        }
         isAccepted = true;
+    }
+
+    private void expectCallbacks() {
+        OptionalInt missing = new RemovedFunctions(verification.code, structure.subprograms(), reachable()).missing();
+        if (missing.isPresent()) {
+            throw verification.bug("No program to jit at insn " + missing.getAsInt() + " (subprog < 0)");
+        }
     }
 
     private void walk(int subprogram) {
@@ -168,7 +179,9 @@ final class Walk {
     BitSet reachable() {
         BitSet reachable = new BitSet(verification.facts.length);
         for (int slot = 0; slot < verification.facts.length; slot++) {
-            reachable.set(slot, verification.facts[slot].seen);
+            if (verification.facts[slot].seen) {
+                reachable.set(slot, slot + verification.code.at(slot).slots());
+            }
         }
         return reachable;
     }

@@ -27,11 +27,13 @@ public record MapBatch(
         values = List.copyOf(values);
     }
 
-    static MapBatch changed(int count, int result) {
+    /** Of an update or a deletion: how many elements were dealt with, and 0 or a negative errno. */
+    public static MapBatch changed(int count, int result) {
         return new MapBatch(count, List.of(), List.of(), null, Errno.of(result));
     }
 
-    static MapBatch found(List<byte[]> keys, List<byte[]> values, byte @Nullable [] cursor, int result) {
+    /** Of a lookup; the result is 0 or a negative errno. */
+    public static MapBatch found(List<byte[]> keys, List<byte[]> values, byte @Nullable [] cursor, int result) {
         return new MapBatch(keys.size(), keys, values, cursor, Errno.of(result));
     }
 }

@@ -120,7 +120,7 @@ final class StateComparison {
                         && ids.matches(old.id(), current.id())
                         && ids.matches(old.reference(), current.reference());
             case PACKET, PACKET_META ->
-                old.first() <= current.first()
+                rangeIsSafe(old.first(), current.first())
                         && old.offset() == current.offset()
                         && ids.matches(old.id(), current.id())
                         && old.scalar().contains(current.scalar());
@@ -139,6 +139,11 @@ final class StateComparison {
                     FUNC,
                     DYNPTR -> exact(old, current);
         };
+    }
+
+    /** Bytes known to be there; those negative ones that say where the packet ends are like nothing but themselves. */
+    private static boolean rangeIsSafe(int old, int current) {
+        return old < 0 || current < 0 ? old == current : old <= current;
     }
 
     private boolean scalarIsSafe(RegisterState old, RegisterState current, Exactness exactness) {

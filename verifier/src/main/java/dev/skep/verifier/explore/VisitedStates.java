@@ -45,6 +45,12 @@ public final class VisitedStates {
         return bucket;
     }
 
+    /**
+     * Whether what matters was not all known yet in the last finished checkpoint that was looked at. The kernel does
+     * not forget it between one checkpoint and the next, and goes by it where a call of a callback comes around.
+     */
+    private boolean incomplete;
+
     /** What came of looking at one checkpoint. */
     private enum Look {
         HIT,
@@ -63,6 +69,7 @@ public final class VisitedStates {
                 || (counters.jumps - counters.lastJumps >= 2 && counters.processed - counters.lastProcessed >= 8);
         CheckpointBucket bucket = bucket(instruction);
         cleanFinished(bucket, instruction);
+        incomplete = false;
         int seen = 0;
         for (int index = bucket.size() - 1; index >= 0; index--) {
             Checkpoint checkpoint = bucket.get(index);
@@ -93,7 +100,7 @@ public final class VisitedStates {
     private Look look(VerifierState old, int instruction, boolean forced) {
         VerifierState current = verification.state;
         if (old.branches == 0) {
-            boolean incomplete = loops.isIncomplete(old);
+            incomplete = loops.isIncomplete(old);
             if (comparison.areEqual(old, current, incomplete ? Exactness.WITHIN : Exactness.NEEDED)) {
                 return incomplete ? Look.HIT_IN_LOOP : Look.HIT;
             }
@@ -116,7 +123,7 @@ public final class VisitedStates {
             }
             if (verification.flow.callsCallback(instruction)) {
                 if (comparison.areEqual(old, current, Exactness.WITHIN)) {
-                    return Look.HIT;
+                    return incomplete ? Look.HIT_IN_LOOP : Look.HIT;
                 }
                 return missInLoop(forced);
             }

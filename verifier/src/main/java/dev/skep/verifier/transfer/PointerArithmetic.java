@@ -65,6 +65,12 @@ public final class PointerArithmetic {
         int definition = verification.register(dst).subregisterDefinition();
         RegisterState base = pointer.withSubregisterDefinition(definition)
                 .withPrecision(dev.skep.verifier.state.Precision.IMPRECISE);
+        if (side == PointerSide.SOURCE) {
+            // A number that becomes a pointer takes its type, its place and its id; whose frame it points into and what
+            // it
+            // holds stay those of the number: the caller's outermost frame, and nothing.
+            base = base.withReference(0).inFrame(0);
+        }
         Sanitizer.Plan plan = sanitizer.before(alu, pointer, offset, side);
         RegisterState result = switch (alu.operator()) {
             case ADD -> add(base, offset);

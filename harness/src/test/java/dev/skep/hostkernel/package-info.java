@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.hostkernel;
+
+import org.jspecify.annotations.NullMarked;
