@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ final class DumpCommand implements Callable<Integer> {
             description = "What the programs are, where their sections do not say: xdp, sched_cls, ...")
     private @Nullable String type;
 
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
+
     @Option(names = "--json", description = "An object a line and program, for other tools.")
     private boolean json;
 
@@ -47,7 +51,7 @@ final class DumpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ObjectSpec spec = ObjectFile.read(object, type);
         List<ProgramSpec> programs = program == null ? spec.programs() : List.of(ObjectFile.program(spec, program));
-        Listing listing = linked ? Listing.linked(spec) : Listing.unlinked(spec);
+        Listing listing = linked ? Listing.linked(spec, machine.config()) : Listing.unlinked(spec);
         if (json) {
             json(spec, programs, listing);
         } else {

@@ -1,14 +1,13 @@
 package dev.skep.session;
 
-import dev.skep.helper.BoundKfunc;
 import dev.skep.helper.HelperTable;
-import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Disassembler;
 import dev.skep.isa.Instruction;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.link.LinkedObject;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Disassembles programs with the lines of their source between the instructions. */
 public final class Listing {
     private final @Nullable LinkedObject linked;
+    private final KernelTypes kernel;
     private final Disassembler disassembler = new Disassembler(new Disassembler.Names() {
         @Override
         public String helper(int id) {
@@ -35,8 +35,9 @@ public final class Listing {
 
         @Override
         public String kfunc(Instruction.CallKfunc call) {
-            BoundKfunc kfunc = KfuncTable.standard().find(call.btfId());
-            return kfunc == null ? "kernel-function" : kfunc.prototype().name();
+            return call.btfId() <= 0
+                    ? "kernel-function"
+                    : kernel.functionName(call.btfId()).orElse("kernel-function");
         }
     });
 
@@ -52,22 +53,23 @@ public final class Listing {
         }
     }
 
-    private Listing(@Nullable LinkedObject linked) {
+    private Listing(@Nullable LinkedObject linked, KernelTypes kernel) {
         this.linked = linked;
+        this.kernel = kernel;
     }
 
     /** Programs as the compiler left them. */
     public static Listing unlinked(ObjectSpec spec) {
-        return new Listing(null);
+        return new Listing(null, KernelTypes.reference());
     }
 
     /**
      * Programs as they are loaded; where the loader puts descriptors of maps, there are zeros.
      *
-     * @throws dev.skep.link.RelocationException if the reference kernel refuses a map or lacks what the object needs
+     * @throws dev.skep.link.RelocationException if the kernel refuses a map or lacks what the object needs
      */
-    public static Listing linked(ObjectSpec spec) {
-        return new Listing(Linker.link(spec, new Kernel(KernelConfig.reference())));
+    public static Listing linked(ObjectSpec spec, KernelConfig machine) {
+        return new Listing(Linker.link(spec, new Kernel(machine)), machine.types());
     }
 
     /**

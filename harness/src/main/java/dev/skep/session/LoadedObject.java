@@ -98,8 +98,17 @@ public final class LoadedObject {
     private Load verified(ProgramImage image) {
         return switch (Verifier.verify(image, VerifierOptions.onMachine(kernel.config()))) {
             case Verdict.Accepted accepted -> new Load.Loaded(engine.load(kernel, accepted));
-            case Verdict.Rejected rejected -> new Load.Refused(image, rejected);
+            case Verdict.Rejected rejected -> new Load.Refused(image, explained(image, rejected));
         };
+    }
+
+    /** The log names the field or type that the kernel lacks, where that is why. */
+    private Verdict.Rejected explained(ProgramImage image, Verdict.Rejected rejected) {
+        return new Verdict.Rejected(
+                rejected.errno(),
+                linked.explained(image.name(), rejected.log()),
+                rejected.instruction(),
+                rejected.statistics());
     }
 
     private static byte[] little(int number) {

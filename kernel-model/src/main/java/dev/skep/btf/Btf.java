@@ -17,6 +17,7 @@ import dev.skep.btf.BtfType.Var;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +117,21 @@ public final class Btf {
 
     /** The first type of this name and kind, if there is one. */
     public OptionalInt find(String name, BtfKind kind) {
+        return names().find(name, kind);
+    }
+
+    /** The types of this name, whatever their kind and {@linkplain Flavor flavor}, by rising id. */
+    public int[] findFlavors(String essentialName) {
+        return names().findFlavors(essentialName);
+    }
+
+    private NameIndex names() {
         NameIndex index = names;
         if (index == null) {
             index = new NameIndex(this);
             names = index;
         }
-        return index.find(name, kind);
+        return index;
     }
 
     /** A string of the string section, also those that only {@code .BTF.ext} refers to. */
@@ -281,6 +291,13 @@ public final class Btf {
             }
         }
         return true;
+    }
+
+    /** Whether the string at an offset, without its flavor, has exactly these bytes. */
+    boolean essentialEquals(int offset, byte[] name) {
+        int start = stringsStart + offset;
+        return Flavor.essentialEnd(bytes, start) == start + name.length
+                && Arrays.equals(bytes, start, start + name.length, name, 0, name.length);
     }
 
     /** The hash that {@link NameIndex} puts strings in order by, of their first bytes. */

@@ -3,10 +3,11 @@ package dev.skep.btf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Named types by the hash of their name: chains of ids in ascending order, so that the first type of a name is found
- * first.
+ * Named types by the hash of their name without its {@linkplain Flavor flavor}: chains of ids in ascending order, so
+ * that the first type of a name is found first.
  */
 final class NameIndex {
     private static final int MAX_HASHED = 64;
@@ -40,10 +41,22 @@ final class NameIndex {
         return OptionalInt.empty();
     }
 
+    int[] findFlavors(String essentialName) {
+        byte[] bytes = essentialName.getBytes(StandardCharsets.UTF_8);
+        IntStream.Builder found = IntStream.builder();
+        for (int id = heads[slot(hash(Arrays.copyOf(bytes, bytes.length + 1), 0))]; id != 0; id = next[id]) {
+            if (btf.essentialEquals(btf.nameOffset(id), bytes)) {
+                found.add(id);
+            }
+        }
+        return found.build().toArray();
+    }
+
     /** Of the string from {@code start} up to its NUL; long ones that begin alike share a slot. */
     static int hash(byte[] strings, int start) {
         int hash = 0;
-        for (int i = start; i < start + MAX_HASHED && strings[i] != 0; i++) {
+        int end = Math.min(Flavor.essentialEnd(strings, start), start + MAX_HASHED);
+        for (int i = start; i < end; i++) {
             hash = 31 * hash + strings[i];
         }
         return hash;

@@ -2,11 +2,13 @@ package dev.skep.kernel;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKeepList;
+import dev.skep.btf.BtfKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
@@ -55,6 +57,13 @@ public final class KernelTypes {
 
     public Btf btf() {
         return btf.get();
+    }
+
+    /** The name of the function with this id, if it is one of a function. */
+    public Optional<String> functionName(int id) {
+        Btf types = btf();
+        boolean function = id > 0 && id < types.typeCount() && types.kind(id) == BtfKind.FUNC;
+        return function ? Optional.of(types.name(id)) : Optional.empty();
     }
 
     private static final class Bundled {

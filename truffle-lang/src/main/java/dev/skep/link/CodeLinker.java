@@ -7,6 +7,7 @@ import dev.skep.btf.BtfType.Func;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.PseudoSource;
 import dev.skep.isa.RawInstruction;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.link.LinkedCode.Placed;
@@ -41,19 +42,21 @@ final class CodeLinker {
     private final ObjectSpec object;
     private final ProgramSpec program;
     private final ResolvedExterns externs;
+    private final CoreRelocations core;
     private final List<Placed> placed = new ArrayList<>();
     private final Map<Integer, Integer> slots = new HashMap<>();
     private long[] code = {};
 
-    private CodeLinker(ObjectSpec object, ProgramSpec program, ResolvedExterns externs) {
+    private CodeLinker(ObjectSpec object, ProgramSpec program, ResolvedExterns externs, KernelTypes kernel) {
         this.object = object;
         this.program = program;
         this.externs = externs;
+        this.core = new CoreRelocations(object, kernel);
     }
 
     /** @throws RelocationException if an instruction refers to what is not there */
-    static LinkedCode link(ObjectSpec object, ProgramSpec program, ResolvedExterns externs) {
-        return new CodeLinker(object, program, externs).link();
+    static LinkedCode link(ObjectSpec object, ProgramSpec program, ResolvedExterns externs, KernelTypes kernel) {
+        return new CodeLinker(object, program, externs, kernel).link();
     }
 
     /** A function whose calls are being followed. */
@@ -77,13 +80,15 @@ final class CodeLinker {
     }
 
     private Placed append(FunctionSpec function) {
-        CoreRelocations.check(object, function);
         Placed at = new Placed(function, code.length);
         placed.add(at);
-        code = Arrays.copyOf(code, code.length + function.code().size());
-        for (int i = 0; i < function.code().size(); i++) {
-            code[at.slot() + i] = function.code().word(i);
+        long[] own = new long[function.code().size()];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = function.code().word(i);
         }
+        core.apply(function, own);
+        code = Arrays.copyOf(code, code.length + own.length);
+        System.arraycopy(own, 0, code, at.slot(), own.length);
         return at;
     }
 

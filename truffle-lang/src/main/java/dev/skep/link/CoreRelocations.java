@@ -1,30 +1,72 @@
 package dev.skep.link;
 
 import dev.skep.btf.Btf;
+import dev.skep.kernel.KernelTypes;
+import dev.skep.link.core.CoreRelocator;
+import dev.skep.link.core.UnresolvableException;
 import dev.skep.object.CoreRelocation;
 import dev.skep.object.FunctionSpec;
 import dev.skep.object.ObjectSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The place of CO-RE relocation: instructions that depend on the kernel's types. Skep does not do it yet, so a function
- * that needs it cannot be linked. Counterpart: {@code bpf_object__relocate_core}.
+ * CO-RE relocation of one program's functions: instructions that depend on the kernel's types. What the kernel lacks
+ * leaves an instruction that must not be reached. Counterpart: {@code bpf_object__relocate_core}.
  */
 final class CoreRelocations {
-    private CoreRelocations() {}
+    private final ObjectSpec object;
+    private final KernelTypes kernel;
+    private @Nullable CoreRelocator relocator;
 
-    /** @throws RelocationException if the function depends on the kernel's types */
-    static void check(ObjectSpec object, FunctionSpec function) {
-        if (function.coreRelocations().isEmpty()) {
-            return;
+    CoreRelocations(ObjectSpec object, KernelTypes kernel) {
+        this.object = object;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Relocates the instructions of a function.
+     *
+     * @param code of the function alone
+     * @throws RelocationException if one cannot be decided
+     */
+    void apply(FunctionSpec function, long[] code) {
+        for (CoreRelocation relocation : function.coreRelocations()) {
+            try {
+                relocator().relocate(code, relocation);
+            } catch (UnresolvableException e) {
+                throw new RelocationException(
+                        object.name(),
+                        function.section() + "/" + function.name() + ": instruction " + relocation.slot() + ": CO-RE "
+                                + text(relocation),
+                        e.found(),
+                        e.expected());
+            }
         }
-        CoreRelocation first = function.coreRelocations().getFirst();
+    }
+
+    private String text(CoreRelocation relocation) {
+        try {
+            return CoreRelocator.text(types(), relocation);
+        } catch (UnresolvableException _) {
+            return "<" + relocation.kindName() + "> [" + Integer.toUnsignedString(relocation.typeId()) + "] + "
+                    + relocation.access();
+        }
+    }
+
+    private CoreRelocator relocator() {
+        CoreRelocator known = relocator;
+        if (known == null) {
+            known = new CoreRelocator(types(), kernel.btf());
+            relocator = known;
+        }
+        return known;
+    }
+
+    private Btf types() {
         Btf btf = object.btf();
-        boolean known = btf != null && first.typeId() >= 0 && first.typeId() < btf.typeCount();
-        String type = btf != null && known ? btf.name(first.typeId()) : "";
-        throw new RelocationException(
-                object.name(),
-                function.section() + "/" + function.name() + ": instruction " + first.slot(),
-                "a CO-RE relocation (" + first.kindName() + " of '" + type + "' " + first.access() + ")",
-                "none: Skep cannot relocate by the kernel's types yet");
+        if (btf == null) {
+            throw new IllegalStateException(object.name() + " has relocations by types, but no types");
+        }
+        return btf;
     }
 }

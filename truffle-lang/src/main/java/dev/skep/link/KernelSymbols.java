@@ -2,17 +2,14 @@ package dev.skep.link;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
+import dev.skep.kernel.KernelTypes;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code .ksyms} can refer to: addresses ({@code /proc/kallsyms}), functions that programs may call, and variables
- * of the kernel. Functions have the ids that they have in the reference kernel's BTF; variables can be had only with a
- * kernel's BTF at hand.
+ * What {@code .ksyms} can refer to: addresses ({@code /proc/kallsyms}), and functions and variables by their ids in the
+ * kernel's BTF.
  */
 public final class KernelSymbols {
     /** Where the kernel's text starts on x86-64. */
@@ -20,22 +17,27 @@ public final class KernelSymbols {
 
     private static final int SPACING = 64;
 
-    private final @Nullable Btf types;
+    private final KernelTypes types;
     private final List<String> names;
 
-    private KernelSymbols(@Nullable Btf types, List<String> names) {
+    private KernelSymbols(KernelTypes types, List<String> names) {
         this.types = types;
         this.names = names;
     }
 
     /** Those of the reference kernel. */
     public static KernelSymbols reference() {
-        return new KernelSymbols(null, KernelData.lines("kernel-symbols.txt"));
+        return of(KernelTypes.reference());
     }
 
     /** Those of a kernel with these types. */
-    public static KernelSymbols of(Btf types) {
+    public static KernelSymbols of(KernelTypes types) {
         return new KernelSymbols(types, KernelData.lines("kernel-symbols.txt"));
+    }
+
+    /** The types that the ids are of. */
+    Btf btf() {
+        return types.btf();
     }
 
     /** The address of a symbol, empty if the kernel has none of this name. */
@@ -50,16 +52,13 @@ public final class KernelSymbols {
                 : OptionalLong.empty();
     }
 
-    /** The BTF id of a function that programs may call. */
+    /** The BTF id of a function; whether programs may call it says the verifier. */
     OptionalInt function(String name) {
-        BoundKfunc kfunc = KfuncTable.standard().find(name);
-        return kfunc == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(kfunc.prototype().btfId());
+        return btf().find(name, BtfKind.FUNC);
     }
 
     /** The BTF id of a variable. */
     OptionalInt variable(String name) {
-        return types == null ? OptionalInt.empty() : types.find(name, BtfKind.VAR);
+        return btf().find(name, BtfKind.VAR);
     }
 }

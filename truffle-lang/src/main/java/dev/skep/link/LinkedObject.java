@@ -88,6 +88,22 @@ public final class LinkedObject {
                         + spec.programs().stream().map(ProgramSpec::name).toList())));
     }
 
+    /**
+     * A verifier's log of a program as libbpf would show it: where the verifier came to an instruction that the kernel
+     * has no field, type or enumerator for, it says which.
+     */
+    public String explained(String program, String log) {
+        Btf types = spec.btf();
+        Optional<ProgramSpec> found = spec.program(program);
+        if (types == null || found.isEmpty()) {
+            return log;
+        }
+        return CoreFixup.fixUp(
+                types,
+                CodeLinker.link(spec, found.get(), externs, kernel.config().types()),
+                log);
+    }
+
     private ProgramImage image(ProgramSpec program) {
         ProgramType type = program.type();
         if (type == null) {
@@ -97,7 +113,8 @@ public final class LinkedObject {
                     "a section name that says no program type",
                     "one that libbpf knows, or the type by --type");
         }
-        LinkedCode linked = CodeLinker.link(spec, program, externs);
+        LinkedCode linked =
+                CodeLinker.link(spec, program, externs, kernel.config().types());
         return new ProgramImage(
                 program.name(),
                 program.section(),

@@ -11,7 +11,7 @@ public final class Linker {
     private Linker() {}
 
     /**
-     * Links against the symbols and the configuration of the reference kernel.
+     * Links against the symbols of the kernel and the configuration of the reference kernel.
      *
      * @throws RelocationException if the kernel refuses a map or lacks what the object needs
      */
@@ -19,7 +19,7 @@ public final class Linker {
         return link(
                 object,
                 kernel,
-                KernelSymbols.reference(),
+                KernelSymbols.of(kernel.config().types()),
                 KernelConfiguration.reference(kernel.config().version()));
     }
 

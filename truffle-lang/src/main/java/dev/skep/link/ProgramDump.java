@@ -1,16 +1,14 @@
 package dev.skep.link;
 
-import dev.skep.helper.BoundKfunc;
 import dev.skep.helper.HelperTable;
-import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Disassembler;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.isa.PseudoSource;
 import dev.skep.isa.RawInstruction;
-import dev.skep.kernel.Kernel;
-import dev.skep.kernel.KernelVersion;
+import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.link.LinkedCode.Placed;
@@ -55,29 +53,28 @@ public record ProgramDump(
                 program.function().functionRecords(),
                 program.function().lineRecords());
         return new ProgramDump(
-                program.name(), program.section(), program.type(), hex(code), text(object, entry, notes));
+                program.name(),
+                program.section(),
+                program.type(),
+                hex(code),
+                text(entry, new ObjectNames(object, KernelTypes.reference()), notes));
     }
 
     /**
-     * The program with all functions that it calls, linked against the reference kernel.
+     * The program with all functions that it calls, linked against a kernel's types and symbols.
      *
      * @throws RelocationException if it refers to what is not there
      */
-    public static ProgramDump linked(ObjectSpec object, ProgramSpec program, KernelVersion version) {
-        ResolvedExterns externs =
-                ResolvedExterns.of(object, KernelSymbols.reference(), KernelConfiguration.reference(version));
-        LinkedCode linked = CodeLinker.link(object, program, externs);
+    public static ProgramDump linked(ObjectSpec object, ProgramSpec program, KernelConfig kernel) {
+        ResolvedExterns externs = ResolvedExterns.of(
+                object, KernelSymbols.of(kernel.types()), KernelConfiguration.reference(kernel.version()));
+        LinkedCode linked = CodeLinker.link(object, program, externs, kernel.types());
         return new ProgramDump(
                 program.name(),
                 program.section(),
                 program.type(),
                 hex(withoutDescriptors(linked.code())),
-                text(object, linked, Map.of()));
-    }
-
-    /** As {@link #linked(ObjectSpec, ProgramSpec, KernelVersion)}, with the version of this kernel. */
-    public static ProgramDump linked(ObjectSpec object, ProgramSpec program, Kernel kernel) {
-        return linked(object, program, kernel.config().version());
+                text(linked, new ObjectNames(object, kernel.types()), Map.of()));
     }
 
     private static String note(ObjectSpec object, Relocation relocation) {
@@ -124,12 +121,12 @@ public record ProgramDump(
      * A line of the source stands before its instructions as the verifier's log writes it, a function's name before all
      * of it.
      */
-    private static String text(ObjectSpec object, LinkedCode linked, Map<Integer, String> notes) {
+    private static String text(LinkedCode linked, ObjectNames names, Map<Integer, String> notes) {
         Map<Integer, String> functions = new HashMap<>();
         linked.functions().forEach(at -> functions.put(at.slot(), at.function().name()));
         Map<Integer, LineRecord> lines = new HashMap<>();
         linked.lineRecords().forEach(line -> lines.put(line.slot(), line));
-        Disassembler disassembler = new Disassembler(new ObjectNames(object));
+        Disassembler disassembler = new Disassembler(names);
         StringBuilder out = new StringBuilder();
         Bytecode code = linked.code();
         for (int slot = 0; slot < code.size(); slot += code.at(slot).slots()) {
@@ -161,8 +158,8 @@ public record ProgramDump(
         return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     }
 
-    /** Names of helpers, and of maps where their descriptors are places in the object. */
-    private record ObjectNames(ObjectSpec object) implements Disassembler.Names {
+    /** Names of functions, and of maps where their descriptors are places in the object. */
+    private record ObjectNames(ObjectSpec object, KernelTypes kernel) implements Disassembler.Names {
         @Override
         public String helper(int id) {
             String name = HelperTable.standard().functionName(id);
@@ -171,8 +168,9 @@ public record ProgramDump(
 
         @Override
         public String kfunc(CallKfunc call) {
-            BoundKfunc kfunc = KfuncTable.standard().find(call.btfId());
-            return kfunc == null ? "kernel-function" : kfunc.prototype().name();
+            return call.btfId() <= 0
+                    ? "kernel-function"
+                    : kernel.functionName(call.btfId()).orElse("kernel-function");
         }
 
         @Override

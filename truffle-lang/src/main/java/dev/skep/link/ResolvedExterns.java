@@ -1,6 +1,10 @@
 package dev.skep.link;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfC;
+import dev.skep.btf.BtfType.Func;
+import dev.skep.btf.BtfType.Var;
+import dev.skep.link.core.TypesCompatible;
 import dev.skep.object.Extern;
 import dev.skep.object.Extern.Strength;
 import dev.skep.object.MapDefinition;
@@ -10,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** An object's externs as a kernel defines them, by their place in {@link ObjectSpec#externs}. */
 final class ResolvedExterns {
@@ -86,6 +91,7 @@ final class ResolvedExterns {
         if (extern.typeId() != 0) {
             OptionalInt id = symbols.variable(extern.name());
             if (id.isPresent()) {
+                requireSameShape(object, extern, extern.typeId(), symbols, variableType(symbols, id.getAsInt()));
                 return new Value.Typed(id.getAsInt());
             }
         } else {
@@ -101,10 +107,33 @@ final class ResolvedExterns {
     private static Value function(ObjectSpec object, Extern extern, KernelSymbols symbols) {
         OptionalInt id = symbols.function(extern.essentialName());
         if (id.isPresent()) {
+            requireSameShape(
+                    object, extern, proto(object.btf(), extern.btfId()), symbols, proto(symbols.btf(), id.getAsInt()));
             return new Value.Typed(id.getAsInt());
         }
         requireWeak(object, extern, "kernel function");
         return new Value.NoFunction();
+    }
+
+    private static int variableType(KernelSymbols symbols, int id) {
+        return symbols.btf().type(id) instanceof Var variable ? variable.type() : 0;
+    }
+
+    private static int proto(@Nullable Btf btf, int function) {
+        return btf != null && btf.type(function) instanceof Func found ? found.proto() : 0;
+    }
+
+    private static void requireSameShape(
+            ObjectSpec object, Extern extern, int ours, KernelSymbols symbols, int theirs) {
+        Btf btf = object.btf();
+        if (btf == null || TypesCompatible.sameShape(btf, ours, symbols.btf(), theirs)) {
+            return;
+        }
+        throw new RelocationException(
+                object.name(),
+                ".ksyms/" + extern.name(),
+                BtfC.declaration(btf, ours, extern.name()),
+                "a type like the kernel's, " + BtfC.declaration(symbols.btf(), theirs, extern.essentialName()));
     }
 
     private static void requireWeak(ObjectSpec object, Extern extern, String what) {

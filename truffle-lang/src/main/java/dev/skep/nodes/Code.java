@@ -57,7 +57,8 @@ final class Code {
         this.machine = machine;
         this.language = machine.language();
         this.image = image;
-        KernelFunctions kernelFunctions = new KernelFunctions(image);
+        KernelFunctions kernelFunctions =
+                new KernelFunctions(image, machine.kernel().config().types());
         this.graph = FlowGraph.of(
                 image.code(),
                 image.functions().stream().mapToInt(function -> function.slot()).toArray());
@@ -66,7 +67,8 @@ final class Code {
         this.liveness = new Liveness(graph, kernelFunctions);
         this.plan = new RegionPlan(graph);
         this.textAddress = machine.text().place(this);
-        PseudoConstants constants = new PseudoConstants(image, this);
+        PseudoConstants constants =
+                new PseudoConstants(image, this, machine.kernel().config().types());
         constants.check();
         this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions);
         this.functions = new @Nullable CallTarget[graph.blocks()];

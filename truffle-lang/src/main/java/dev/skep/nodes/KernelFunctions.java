@@ -6,6 +6,7 @@ import dev.skep.helper.HelperTable;
 import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Instruction.CallHelper;
 import dev.skep.isa.Instruction.CallKfunc;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class KernelFunctions {
     private static final int TAIL_CALL_ARGUMENTS = 3;
 
     private final ProgramImage image;
+    private final KernelTypes kernel;
     private final Map<Integer, Callee> helpers = new HashMap<>();
     private final Map<Integer, Callee> kfuncs = new HashMap<>();
 
@@ -39,13 +41,14 @@ final class KernelFunctions {
     }
 
     /** @throws dev.skep.helper.NotBuiltException when a helper or kfunc has no body yet */
-    KernelFunctions(ProgramImage image) {
+    KernelFunctions(ProgramImage image, KernelTypes kernel) {
         this.image = image;
+        this.kernel = kernel;
         for (int slot = 0; slot < image.code().size(); slot++) {
             switch (image.code().at(slot)) {
                 case CallHelper call when call.id() == FlowGraph.TAIL_CALL -> {}
                 case CallHelper call -> helpers.computeIfAbsent(call.id(), this::findHelper);
-                case CallKfunc call -> kfuncs.computeIfAbsent(call.btfId(), KernelFunctions::findKfunc);
+                case CallKfunc call -> kfuncs.computeIfAbsent(call.btfId(), this::findKfunc);
                 default -> {}
             }
         }
@@ -64,10 +67,12 @@ final class KernelFunctions {
                 KernelFunction.of(helper), helper.prototype().arguments().size());
     }
 
-    private static Callee findKfunc(int btfId) {
-        BoundKfunc kfunc = KfuncTable.standard().find(btfId);
+    private Callee findKfunc(int btfId) {
+        BoundKfunc kfunc = KfuncTable.standard().find(kernel.btf(), btfId);
         return kfunc == null
-                ? new Missing("kernel btf_id " + btfId + " is not a function")
+                ? new Missing(kernel.functionName(btfId)
+                        .map(name -> "calling kernel function " + name + " is not allowed")
+                        .orElse("kernel btf_id " + btfId + " is not a function"))
                 : new Found(
                         KernelFunction.of(kfunc), kfunc.prototype().parameters().size());
     }

@@ -1,10 +1,12 @@
 package dev.skep.nodes;
 
-import dev.skep.helper.KfuncTable;
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.List;
@@ -18,10 +20,12 @@ final class PseudoConstants {
 
     private final ProgramImage image;
     private final Code code;
+    private final KernelTypes kernel;
 
-    PseudoConstants(ProgramImage image, Code code) {
+    PseudoConstants(ProgramImage image, Code code, KernelTypes kernel) {
         this.image = image;
         this.code = code;
+        this.kernel = kernel;
     }
 
     /** @throws KernelException when one of them stands for nothing here */
@@ -44,11 +48,20 @@ final class PseudoConstants {
     }
 
     /**
-     * Programs ask for the address of a kfunc to learn whether there is one; there are no variables of the kernel yet.
+     * Programs ask for the address of a kernel function to learn whether there is one; there are no variables of the
+     * kernel yet.
      */
     private long kernelFunction(LoadPseudo load, int slot) {
-        if (KfuncTable.standard().find(load.immediate()) == null) {
-            throw refused(slot, "kernel variable with BTF id " + load.immediate() + " does not exist");
+        if (kernel.functionName(load.immediate()).isEmpty()) {
+            Btf types = kernel.btf();
+            boolean variable = load.immediate() > 0
+                    && load.immediate() < types.typeCount()
+                    && types.kind(load.immediate()) == BtfKind.VAR;
+            throw refused(
+                    slot,
+                    variable
+                            ? "kernel variable " + types.name(load.immediate()) + " is not simulated"
+                            : "kernel variable with BTF id " + load.immediate() + " does not exist");
         }
         return KERNEL_TEXT + (long) load.immediate() * KERNEL_FUNCTION_BYTES;
     }

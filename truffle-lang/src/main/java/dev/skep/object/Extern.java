@@ -1,6 +1,7 @@
 package dev.skep.object;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.Flavor;
 
 /**
  * What an object declares and the kernel defines. Counterpart: {@code struct extern_desc}.
@@ -32,12 +33,7 @@ public record Extern(String name, Kind kind, Strength strength, int btfId, int t
 
     /** The name that the kernel knows: without a flavour behind three underscores ({@code foo___v2} is {@code foo}). */
     public String essentialName() {
-        int flavour = name.indexOf("___", 1);
-        boolean separated = flavour > 0
-                && name.charAt(flavour - 1) != '_'
-                && flavour + 3 < name.length()
-                && name.charAt(flavour + 3) != '_';
-        return separated ? name.substring(0, flavour) : name;
+        return Flavor.essentialName(name);
     }
 
     int align(Btf btf) {

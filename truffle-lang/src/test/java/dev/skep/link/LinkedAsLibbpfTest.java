@@ -2,6 +2,7 @@ package dev.skep.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.object.Fixtures;
@@ -107,7 +108,9 @@ class LinkedAsLibbpfTest {
             assertThat(program.section()).isEqualTo(fields[2]);
             assertThat(Objects.requireNonNull(program.type()).id()).isEqualTo(Integer.parseInt(fields[3]));
             assertThat(program.attachType().number()).isEqualTo(Integer.parseInt(fields[4]));
-            byte[] ours = CodeLinker.link(object, program, externs).code().toBytes();
+            byte[] ours = CodeLinker.link(object, program, externs, KernelTypes.reference())
+                    .code()
+                    .toBytes();
             if (fields[5].startsWith("sha256:")) {
                 assertThat(shown(ours)).as(program.name()).isEqualTo(fields[5]);
             } else {

@@ -8,6 +8,7 @@ import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.program.ProgramImage;
@@ -164,7 +165,8 @@ class LinkerTest {
                 object, KernelSymbols.reference(), KernelConfiguration.reference(KernelVersion.REFERENCE));
         ProgramSpec program = object.program("older_name").orElseThrow();
 
-        assertThat(CodeLinker.link(object, program, externs).functions())
+        assertThat(CodeLinker.link(object, program, externs, KernelTypes.reference())
+                        .functions())
                 .extracting(placed -> placed.function().name())
                 .containsExactlyInAnyOrder("older_name", "global_function", "static_function");
     }

@@ -2,7 +2,7 @@ package dev.skep.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skep.kernel.KernelVersion;
+import dev.skep.kernel.KernelConfig;
 import dev.skep.object.Fixtures;
 import dev.skep.object.ObjectSpec;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ProgramDumpTest {
 
     @Test
     void linkedTextHasAllFunctionsAndNamesMaps() {
-        ProgramDump dump = ProgramDump.linked(object, object.programs().getFirst(), KernelVersion.REFERENCE);
+        ProgramDump dump = ProgramDump.linked(object, object.programs().getFirst(), KernelConfig.reference());
 
         assertThat(dump.text()).contains("\nfive:\n; ").contains("map[.bss][0]+");
         assertThat(dump.instructions().size())
@@ -33,7 +33,7 @@ class ProgramDumpTest {
     @Test
     void linkedInstructionsHaveNoDescriptors() {
         ObjectSpec firewall = Fixtures.read("firewall");
-        ProgramDump dump = ProgramDump.linked(firewall, firewall.programs().getFirst(), KernelVersion.REFERENCE);
+        ProgramDump dump = ProgramDump.linked(firewall, firewall.programs().getFirst(), KernelConfig.reference());
 
         assertThat(dump.instructions().stream().filter(slot -> slot.matches("18[1][0-9a-f].*")))
                 .isNotEmpty()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.isa.Assembler;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import java.util.List;
@@ -71,7 +72,7 @@ class LivenessTest {
     private static Liveness liveness(String text) {
         Bytecode code = Assembler.assemble(text);
         ProgramImage image = ProgramImage.raw("test", ProgramType.XDP, code, List.of());
-        return new Liveness(FlowGraph.of(code), new KernelFunctions(image));
+        return new Liveness(FlowGraph.of(code), new KernelFunctions(image, KernelTypes.reference()));
     }
 
     private static int registers(int... numbers) {

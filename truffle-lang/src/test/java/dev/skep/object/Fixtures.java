@@ -38,6 +38,15 @@ public final class Fixtures {
         return ObjectReader.read(name + ".bpf.o", bytes(name));
     }
 
+    /** A file of the fixtures: {@code kernels/kernel_new.btf}. */
+    public static byte[] file(String name) {
+        return Objects.requireNonNull(find("/fixtures/" + name), name);
+    }
+
+    public static String textFile(String name) {
+        return Objects.requireNonNull(text("/fixtures/" + name), name);
+    }
+
     /** The lines that were recorded. */
     public static @Nullable String libbpf(String name) {
         return text("/fixtures/dumps/" + name + ".linked.tsv");

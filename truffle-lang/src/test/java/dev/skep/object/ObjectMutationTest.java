@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
-import dev.skep.kernel.KernelVersion;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.Linker;
 import dev.skep.link.ProgramDump;
@@ -100,7 +99,7 @@ class ObjectMutationTest {
         for (ProgramSpec program : object.programs()) {
             assertThat(ProgramDump.unlinked(object, program).text()).isNotEmpty();
             try {
-                assertThat(ProgramDump.linked(object, program, KernelVersion.REFERENCE)
+                assertThat(ProgramDump.linked(object, program, KernelConfig.reference())
                                 .text())
                         .isNotEmpty();
             } catch (RelocationException e) {
