@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The instructions of a program or of a function, immutable. Positions are slots of eight bytes, the kernel's
@@ -88,13 +89,20 @@ public final class Bytecode {
 
     /** The same with another instruction at this slot, which must take as many slots as what was there. */
     public Bytecode with(int slot, Instruction instruction) {
-        long[] encoded = InstructionEncoder.encode(instruction);
-        if (encoded.length != instructions[slot].slots()) {
-            throw new IllegalArgumentException(
-                    instruction + " at " + slot + " does not fit where " + instructions[slot] + " is");
-        }
+        return with(Map.of(slot, instruction));
+    }
+
+    /** The same with other instructions at these slots, each of which must take as many slots as what was there. */
+    public Bytecode with(Map<Integer, Instruction> changes) {
         long[] changed = slots.clone();
-        System.arraycopy(encoded, 0, changed, slot, encoded.length);
+        changes.forEach((slot, instruction) -> {
+            long[] encoded = InstructionEncoder.encode(instruction);
+            if (encoded.length != instructions[slot].slots()) {
+                throw new IllegalArgumentException(
+                        instruction + " at " + slot + " does not fit where " + instructions[slot] + " is");
+            }
+            System.arraycopy(encoded, 0, changed, slot, encoded.length);
+        });
         return new Bytecode(changed);
     }
 

@@ -4,6 +4,7 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.nodes.Machine;
+import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -52,7 +53,7 @@ public final class BpfEngine implements AutoCloseable {
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      */
     public BpfProgram load(Kernel kernel, Verdict.Accepted accepted) {
-        return loadUnverified(kernel, accepted.program());
+        return machine(kernel).load(accepted.program(), accepted.facts());
     }
 
     /**
@@ -64,8 +65,11 @@ public final class BpfEngine implements AutoCloseable {
      *     that there is not
      */
     public BpfProgram loadUnverified(Kernel kernel, ProgramImage image) {
-        return machines.computeIfAbsent(kernel, owner -> new Machine(language, owner))
-                .load(image);
+        return machine(kernel).load(image, Facts.NONE);
+    }
+
+    private Machine machine(Kernel kernel) {
+        return machines.computeIfAbsent(kernel, owner -> new Machine(language, owner));
     }
 
     public Mode mode() {

@@ -11,6 +11,7 @@ import dev.skep.isa.Disassembler;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.verifier.Facts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -49,11 +50,12 @@ final class Code {
     private final @Nullable CallTarget[] regions;
 
     /**
+     * @param facts what the verifier learned about the image
      * @throws dev.skep.helper.NotBuiltException when the program calls a helper or kfunc that this machine does not
      *     have yet
      * @throws dev.skep.kernel.KernelException when it names a map, a function or a variable that there is not
      */
-    Code(Machine machine, ProgramImage image) {
+    Code(Machine machine, ProgramImage image, Facts facts) {
         this.machine = machine;
         this.language = machine.language();
         this.image = image;
@@ -70,7 +72,7 @@ final class Code {
         PseudoConstants constants =
                 new PseudoConstants(image, this, machine.kernel().config().types());
         constants.check();
-        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions);
+        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts);
         this.functions = new @Nullable CallTarget[graph.blocks()];
         this.regions = new @Nullable CallTarget[plan.regions()];
     }

@@ -17,13 +17,14 @@ final class KernelCallNode extends InstructionNode {
     @Child
     private @Nullable MapArgumentNode mapArgument;
 
-    KernelCallNode(KernelFunction function, int slot) {
+    /** @param map the one that it works on, where the verifier knows it */
+    KernelCallNode(KernelFunction function, int slot, @Nullable BpfMap map) {
         this.function = function;
         this.slot = slot;
         this.mapArgument = switch (function.body().mapPosition()) {
             case NONE -> null;
-            case FIRST -> new MapArgumentNode(1);
-            case SECOND -> new MapArgumentNode(2);
+            case FIRST -> new MapArgumentNode(1, map);
+            case SECOND -> new MapArgumentNode(2, map);
         };
     }
 

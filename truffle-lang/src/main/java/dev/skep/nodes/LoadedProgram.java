@@ -8,6 +8,7 @@ import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.program.Executable;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.verifier.Facts;
 import org.jspecify.annotations.Nullable;
 
 /** A program that can run: what the kernel's {@code struct bpf_prog} points to as {@code bpf_func}. */
@@ -20,14 +21,14 @@ public final class LoadedProgram implements Executable {
     private @Nullable CallTarget repeat;
     private @Nullable CallTarget replay;
 
-    LoadedProgram(Machine machine, ProgramImage image) {
+    LoadedProgram(Machine machine, ProgramImage image, Facts facts) {
         if (image.code().size() == 0) {
             throw new KernelException(Errno.EINVAL, image.name() + " has no instructions");
         }
         this.machine = machine;
         this.image = image;
         this.contextLayout = ContextLayout.of(image.type(), image.attachType());
-        this.code = new Code(machine, image);
+        this.code = new Code(machine, image.withCode(LiveCode.of(image.code(), facts)), facts);
         this.entry = code.function(0);
     }
 

@@ -14,11 +14,8 @@ import com.oracle.truffle.api.nodes.LoopNode;
 import dev.skep.kernel.Errno;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code bpf_loop} with its callback in one piece with the program, as the kernel puts a loop in the place of the call
- * ({@code inline_bpf_loop}). It does what the helper does.
- */
-final class LoopCallNode extends InstructionNode {
+/** {@code bpf_loop} with its callback in one piece with the program. */
+abstract sealed class LoopCallNode extends InstructionNode {
     /** The number of the helper. */
     static final int ID = 181;
 
@@ -43,18 +40,49 @@ final class LoopCallNode extends InstructionNode {
         this.slot = slot;
     }
 
-    @Override
-    void execute(VirtualFrame frame, Activation activation) {
-        long count = get(frame, COUNT) & LOW;
-        if (get(frame, FLAGS) != 0) {
-            set(frame, 0, Errno.EINVAL.result());
-        } else if (count > Frames.MAX_LOOPS) {
-            set(frame, 0, Errno.E2BIG.result());
-        } else {
-            activation.budget = get(frame, Frames.BUDGET);
-            set(frame, 0, loop(frame, activation, count));
-            set(frame, Frames.BUDGET, activation.budget);
+    /** The call as the helper carries it out. */
+    static final class Helper extends LoopCallNode {
+        Helper(int slot) {
+            super(slot);
         }
+
+        @Override
+        void execute(VirtualFrame frame, Activation activation) {
+            long count = get(frame, COUNT) & LOW;
+            if (get(frame, FLAGS) != 0) {
+                set(frame, 0, Errno.EINVAL.result());
+            } else if (count > Frames.MAX_LOOPS) {
+                set(frame, 0, Errno.E2BIG.result());
+            } else {
+                run(frame, activation, count);
+            }
+        }
+    }
+
+    /**
+     * The loop that the kernel puts in the place of the call where the verifier allows it ({@code inline_bpf_loop()}):
+     * it takes the count with all of its bits, and moves its error into the lower half of r0.
+     */
+    static final class Inlined extends LoopCallNode {
+        Inlined(int slot) {
+            super(slot);
+        }
+
+        @Override
+        void execute(VirtualFrame frame, Activation activation) {
+            long count = get(frame, COUNT);
+            if (Long.compareUnsigned(count, Frames.MAX_LOOPS) > 0) {
+                set(frame, 0, Errno.E2BIG.result() & LOW);
+            } else {
+                run(frame, activation, count);
+            }
+        }
+    }
+
+    final void run(VirtualFrame frame, Activation activation, long count) {
+        activation.budget = get(frame, Frames.BUDGET);
+        set(frame, 0, loop(frame, activation, count));
+        set(frame, Frames.BUDGET, activation.budget);
     }
 
     private long loop(VirtualFrame frame, Activation activation, long count) {

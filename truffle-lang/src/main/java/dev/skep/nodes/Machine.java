@@ -6,6 +6,7 @@ import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.verifier.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,12 +38,13 @@ public final class Machine {
     /**
      * Makes a program ready to run.
      *
+     * @param facts what the verifier learned about it
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      * @throws dev.skep.kernel.KernelException EINVAL when it has no instructions, or names a helper, map or function
      *     that there is not
      */
-    public BpfProgram load(ProgramImage image) {
-        return kernel.programs().add(image, new LoadedProgram(this, image));
+    public BpfProgram load(ProgramImage image, Facts facts) {
+        return kernel.programs().add(image, new LoadedProgram(this, image, facts));
     }
 
     /** Gives a program what it needs for a run at this level, runs it, and returns what is in r0 then. */

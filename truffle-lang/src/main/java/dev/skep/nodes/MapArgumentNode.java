@@ -17,18 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class MapArgumentNode extends Node {
     private final int register;
 
+    /** The verifier's word that it is this map on every path: nobody needs to look. */
+    private final @Nullable BpfMap proved;
+
     @CompilationFinal
     private @Nullable BpfMap known;
 
     @CompilationFinal
     private boolean several;
 
-    MapArgumentNode(int register) {
+    MapArgumentNode(int register, @Nullable BpfMap proved) {
         this.register = register;
+        this.proved = proved;
     }
 
     @Nullable
     BpfMap execute(VirtualFrame frame, Activation activation) {
+        if (proved != null) {
+            return proved;
+        }
         long address = get(frame, register);
         if (!several) {
             BpfMap map = known;

@@ -34,6 +34,7 @@ import dev.skep.isa.Operand;
 import dev.skep.isa.Register;
 import dev.skep.isa.Width;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.verifier.Facts;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the node of an instruction. */
@@ -45,12 +46,15 @@ final class NodeFactory {
     private final AddressSpace memory;
     private final PseudoConstants constants;
     private final KernelFunctions kernelFunctions;
+    private final Facts facts;
 
-    NodeFactory(Code code, AddressSpace memory, PseudoConstants constants, KernelFunctions kernelFunctions) {
+    NodeFactory(
+            Code code, AddressSpace memory, PseudoConstants constants, KernelFunctions kernelFunctions, Facts facts) {
         this.code = code;
         this.memory = memory;
         this.constants = constants;
         this.kernelFunctions = kernelFunctions;
+        this.facts = facts;
     }
 
     /** The branch that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
@@ -137,8 +141,7 @@ final class NodeFactory {
             case Atomic atomic -> atomic(atomic, slot);
             case CallHelper call
             when call.id() == LoopCallNode.ID
-                    && kernelFunctions.helper(LoopCallNode.ID) instanceof KernelFunctions.Found ->
-                new LoopCallNode(slot);
+                    && kernelFunctions.helper(LoopCallNode.ID) instanceof KernelFunctions.Found -> loop(slot);
             case CallHelper call -> kernelCall(kernelFunctions.helper(call.id()), slot);
             case CallKfunc call -> kernelCall(kernelFunctions.kfunc(call.btfId()), slot);
             case CallSubprogram _ -> subprogram(instruction, slot);
@@ -202,9 +205,13 @@ final class NodeFactory {
                 : new AtomicNode.Narrow(atomic.operator(), memory, slot, base, atomic.offset(), src);
     }
 
-    private static InstructionNode kernelCall(KernelFunctions.Callee callee, int slot) {
+    private LoopCallNode loop(int slot) {
+        return facts.inlinedLoop(slot).isPresent() ? new LoopCallNode.Inlined(slot) : new LoopCallNode.Helper(slot);
+    }
+
+    private InstructionNode kernelCall(KernelFunctions.Callee callee, int slot) {
         return switch (callee) {
-            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot);
+            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot, facts.map(slot));
             case KernelFunctions.Missing missing -> new TrapNode(slot, missing.reason());
         };
     }

@@ -31,7 +31,7 @@ final class TailCallNode extends BranchNode {
     private final int slot;
 
     @Child
-    private MapArgumentNode mapArgument = new MapArgumentNode(MAP);
+    private MapArgumentNode mapArgument = new MapArgumentNode(MAP, null);
 
     @Children
     private DirectCallNode[] calls = {};

@@ -101,7 +101,8 @@ final class ProgramVerification {
                 : walk.statistics();
         new LogSummary(log, options.summary()).write(statistics, System.nanoTime() - startNs);
         return errno == null && walk != null
-                ? new Verdict.Accepted(program, log.toString(), statistics, walk.reachable())
+                ? new Verdict.Accepted(
+                        program, log.toString(), statistics, FactsReader.read(program, maps, walk.facts()))
                 : new Verdict.Rejected(errno == null ? Errno.EFAULT : errno, log.toString(), instruction, statistics);
     }
 

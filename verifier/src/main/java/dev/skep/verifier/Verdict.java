@@ -2,7 +2,6 @@ package dev.skep.verifier;
 
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.ProgramImage;
-import java.util.BitSet;
 import java.util.OptionalInt;
 
 /** What the verifier says about a program. */
@@ -16,18 +15,9 @@ public sealed interface Verdict {
      * The program is safe: what is taken for running.
      *
      * @param program what was verified
-     * @param reachable slots of instructions that some path comes to; the others are dead code
+     * @param facts what was learned about its instructions
      */
-    record Accepted(ProgramImage program, String log, Statistics statistics, BitSet reachable) implements Verdict {
-        public Accepted {
-            reachable = (BitSet) reachable.clone();
-        }
-
-        @Override
-        public BitSet reachable() {
-            return (BitSet) reachable.clone();
-        }
-    }
+    record Accepted(ProgramImage program, String log, Statistics statistics, Facts facts) implements Verdict {}
 
     /**
      * The program is not safe, or cannot be understood.

@@ -7,6 +7,7 @@ import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.InstructionChecker;
 import dev.skep.verifier.explore.Explorer;
+import dev.skep.verifier.explore.InstructionFacts;
 import dev.skep.verifier.explore.SubprogramFacts;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.explore.VisitedStates;
@@ -176,7 +177,7 @@ final class Walk {
                         .toList());
     }
 
-    BitSet reachable() {
+    private BitSet reachable() {
         BitSet reachable = new BitSet(verification.facts.length);
         for (int slot = 0; slot < verification.facts.length; slot++) {
             if (verification.facts[slot].seen) {
@@ -184,6 +185,10 @@ final class Walk {
             }
         }
         return reachable;
+    }
+
+    InstructionFacts[] facts() {
+        return verification.facts;
     }
 
     /** What the walk found about the stacks. */

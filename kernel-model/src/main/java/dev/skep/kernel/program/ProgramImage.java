@@ -60,6 +60,12 @@ public record ProgramImage(
                 name, "", type, AttachType.NONE, code, maps, Btf.empty(), List.of(), List.of(), "GPL", 0, "");
     }
 
+    /** The same with other instructions in as many slots. */
+    public ProgramImage withCode(Bytecode value) {
+        return new ProgramImage(
+                name, section, type, attachType, value, maps, btf, functions, lines, license, flags, attachTarget);
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }
