@@ -23,22 +23,20 @@ final class FactsReader {
 
     private final ProgramImage program;
     private final List<MapView> views;
-    private final InstructionFacts[] learned;
     private final Map<Integer, MemoryRole> roles = new HashMap<>();
     private final Map<Integer, Integer> contextBytes = new HashMap<>();
     private final Map<Integer, BpfMap> maps = new HashMap<>();
     private final Map<Integer, Long> tailCallKeys = new HashMap<>();
     private final Map<Integer, Integer> loops = new HashMap<>();
 
-    private FactsReader(ProgramImage program, List<MapView> views, InstructionFacts[] learned) {
+    private FactsReader(ProgramImage program, List<MapView> views) {
         this.program = program;
         this.views = views;
-        this.learned = learned;
     }
 
     /** @param views of the program's maps, in the order of their indices */
     static Facts read(ProgramImage program, List<MapView> views, InstructionFacts[] learned) {
-        FactsReader reader = new FactsReader(program, views, learned);
+        FactsReader reader = new FactsReader(program, views);
         BitSet dead = new BitSet();
         BitSet readWhole = new BitSet();
         for (int slot = 0;
@@ -111,11 +109,9 @@ final class FactsReader {
     }
 
     private @Nullable BpfMap map(@Nullable MapView view) {
-        for (int index = 0; index < views.size() && index < program.maps().size(); index++) {
-            if (views.get(index) == view) {
-                return program.maps().get(index);
-            }
-        }
-        return null;
+        int index = view == null ? -1 : views.indexOf(view);
+        return index < 0 || index >= program.maps().size()
+                ? null
+                : program.maps().get(index);
     }
 }
