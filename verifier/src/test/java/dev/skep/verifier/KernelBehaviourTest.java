@@ -165,6 +165,19 @@ class KernelBehaviourTest {
     }
 
     @Test
+    void numbersLessThanThemselvesLoseBothEnds() {
+        String log = accepted("""
+                r6 = *(u32 *)(r1 +8)
+                r6 &= 2
+                if w6 <= w6 goto pc+1
+                r0 = 1
+                r0 = r6
+                exit
+                """);
+        assertThat(log).contains("2: (be) if w6 <= w6 goto pc+1         ; R6=1\n");
+    }
+
+    @Test
     void descriptorsThatNobodyOpenedAreNoMaps() {
         assertThat(errno(".8byte 0x000001f400001118\n.8byte 0x0000000000000000\nr0 = 0\nexit"))
                 .isEqualTo(Errno.EBADF);

@@ -30,12 +30,7 @@ public final class Comparison {
     }
 
     /** Two numbers after the branch told something about them. */
-    public record Pair(Scalar left, Scalar right) {
-        /** What is known when the two are one number. */
-        public Scalar both() {
-            return left.draft().intersect(right).synchronise().build();
-        }
-    }
+    public record Pair(Scalar left, Scalar right) {}
 
     /** Whether {@code left condition right} holds for all that the two can be, for none, or that depends. */
     public static Outcome outcome(Width width, Condition condition, Scalar left, Scalar right) {
@@ -150,6 +145,56 @@ public final class Comparison {
             case SGE -> whereTrue(width, Condition.SLT, left, right);
             case SGT -> whereTrue(width, Condition.SLE, left, right);
         };
+    }
+
+    /**
+     * What is known of a number where it compares with itself like this. The kernel refines one register through two
+     * names then: of less than itself comes a range that is cut at both ends.
+     */
+    public static Scalar whereTrueOfItself(Width width, Condition condition, Scalar scalar) {
+        return switch (condition) {
+            case LT, GT -> lessThanItself(width, scalar);
+            case SLT, SGT -> lessThanItselfSigned(width, scalar);
+            case EQ, NE, SET, LE, GE, SLE, SGE -> finish(scalar.draft());
+        };
+    }
+
+    /** What is known of a number where it does not. */
+    public static Scalar whereFalseOfItself(Width width, Condition condition, Scalar scalar) {
+        return switch (condition) {
+            case LE, GE -> lessThanItself(width, scalar);
+            case SLE, SGE -> lessThanItselfSigned(width, scalar);
+            case EQ, NE, SET, LT, GT, SLT, SGT -> finish(scalar.draft());
+        };
+    }
+
+    private static Scalar lessThanItself(Width width, Scalar scalar) {
+        ScalarDraft draft = scalar.draft();
+        if (width == Width.W32) {
+            draft.u32Max = ScalarDraft.umin(draft.u32Max, draft.u32Max - 1);
+            draft.u32Min = ScalarDraft.umax(draft.u32Min + 1, draft.u32Min);
+        } else {
+            draft.umax = ScalarDraft.umin(draft.umax, draft.umax - 1);
+            draft.umin = ScalarDraft.umax(draft.umin + 1, draft.umin);
+        }
+        return finish(draft);
+    }
+
+    private static Scalar lessThanItselfSigned(Width width, Scalar scalar) {
+        ScalarDraft draft = scalar.draft();
+        if (width == Width.W32) {
+            draft.s32Max = Math.min(draft.s32Max, draft.s32Max - 1);
+            draft.s32Min = Math.max(draft.s32Min + 1, draft.s32Min);
+        } else {
+            draft.smax = Math.min(draft.smax, draft.smax - 1);
+            draft.smin = Math.max(draft.smin + 1, draft.smin);
+        }
+        return finish(draft);
+    }
+
+    /** Once for each name. */
+    private static Scalar finish(ScalarDraft draft) {
+        return draft.synchronise().synchronise().build();
     }
 
     private static Pair swap(Pair pair) {

@@ -190,28 +190,27 @@ public final class Branches {
         if (!left.isScalar() || !other.isScalar()) {
             return;
         }
+        if (dst == src) {
+            Scalar number = left.scalar();
+            thereFrame.registers[dst] = checked(
+                    left.withScalar(Comparison.whereTrueOfItself(branch.width(), branch.condition(), number)),
+                    "true_reg1");
+            hereFrame.registers[dst] = checked(
+                    left.withScalar(Comparison.whereFalseOfItself(branch.width(), branch.condition(), number)),
+                    "false_reg1");
+            return;
+        }
         Comparison.Pair where = Comparison.whereTrue(branch.width(), branch.condition(), left.scalar(), other.scalar());
         Comparison.Pair elsewhere =
                 Comparison.whereFalse(branch.width(), branch.condition(), left.scalar(), other.scalar());
-        boolean same = dst == src;
-        thereFrame.registers[dst] =
-                checked(left.withScalar(same ? refineSame(branch, left.scalar(), true) : where.left()), "true_reg1");
-        if (src >= 0 && !same) {
+        thereFrame.registers[dst] = checked(left.withScalar(where.left()), "true_reg1");
+        if (src >= 0) {
             thereFrame.registers[src] = checked(other.withScalar(where.right()), "true_reg2");
         }
-        hereFrame.registers[dst] = checked(
-                left.withScalar(same ? refineSame(branch, left.scalar(), false) : elsewhere.left()), "false_reg1");
-        if (src >= 0 && !same) {
+        hereFrame.registers[dst] = checked(left.withScalar(elsewhere.left()), "false_reg1");
+        if (src >= 0) {
             hereFrame.registers[src] = checked(other.withScalar(elsewhere.right()), "false_reg2");
         }
-    }
-
-    /** The kernel works on one register through two names then: what it learns of either holds. */
-    private static Scalar refineSame(Branch branch, Scalar scalar, boolean holds) {
-        Comparison.Pair pair = holds
-                ? Comparison.whereTrue(branch.width(), branch.condition(), scalar, scalar)
-                : Comparison.whereFalse(branch.width(), branch.condition(), scalar, scalar);
-        return pair.both();
     }
 
     private RegisterState checked(RegisterState register, String where) {
