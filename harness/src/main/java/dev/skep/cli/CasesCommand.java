@@ -1,10 +1,10 @@
 package dev.skep.cli;
 
-import dev.skep.language.BpfEngine;
 import dev.skep.report.JsonLines;
 import dev.skep.session.CaseResult;
 import dev.skep.session.CaseRun;
 import dev.skep.session.CaseSpec;
+import dev.skep.session.LazyEngine;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class CasesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (BufferedReader reader = open(file);
-                BpfEngine engine = BpfEngine.open();
+                LazyEngine engine = new LazyEngine();
                 JsonLines lines = new JsonLines(skep.terminal().out())) {
             CaseRun run = new CaseRun(engine, machine.config(), machine.cpu(), steps.steps());
             long number = 0;

@@ -42,6 +42,8 @@ final class TrainStartCommand implements Callable<Integer> {
         for (String[] arguments : new String[][] {
             {"run", object, "--pcap", capture},
             {"run", rewriter, "--pcap", capture, "--json"},
+            {"verify", object, rewriter},
+            {"verify", object, "-o", "csv"},
             {"dump", object, "--linked"},
             {"btf", "dump", object, "--format", "c"},
             {"--help"}

@@ -5,6 +5,7 @@ import dev.skep.verifier.Verdict;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -13,20 +14,30 @@ import tools.jackson.core.JsonGenerator;
  * @param verdict {@code accept} or {@code reject}
  * @param errno what {@code BPF_PROG_LOAD} fails with, a positive number; 0 for nothing
  * @param logTail the last lines of the log, without those about statistics
+ * @param log all of it, if it was asked for
  */
-public record CaseJudgement(String verdict, int errno, String logTail, Statistics statistics) {
+public record CaseJudgement(
+        String verdict, int errno, String logTail, @Nullable String log, Statistics statistics) {
+    /** How much of the log is kept. */
+    enum Log {
+        TAIL,
+        WHOLE
+    }
+
     /** Characters that the tail is cut to, at the beginning of a line. */
     private static final int TAIL_LENGTH = 1500;
 
     private static final Pattern STATISTICS =
             Pattern.compile("processed [0-9]+ insns \\(limit .*|verification time .*|stack depth .*");
 
-    static CaseJudgement of(Verdict verdict) {
+    static CaseJudgement of(Verdict verdict, Log log) {
+        String whole = log == Log.WHOLE ? verdict.log() : null;
         return switch (verdict) {
             case Verdict.Accepted accepted ->
-                new CaseJudgement("accept", 0, tail(accepted.log()), accepted.statistics());
+                new CaseJudgement("accept", 0, tail(accepted.log()), whole, accepted.statistics());
             case Verdict.Rejected rejected ->
-                new CaseJudgement("reject", rejected.errno().number(), tail(rejected.log()), rejected.statistics());
+                new CaseJudgement(
+                        "reject", rejected.errno().number(), tail(rejected.log()), whole, rejected.statistics());
         };
     }
 
@@ -45,6 +56,9 @@ public record CaseJudgement(String verdict, int errno, String logTail, Statistic
     /** Writes what follows verdict and errno. */
     void write(JsonGenerator json) {
         json.writeStringProperty("log_tail", logTail);
+        if (log != null) {
+            json.writeStringProperty("log", log);
+        }
         json.writeNumberProperty("processed", statistics.processed());
         json.writeNumberProperty("max_states_per_insn", statistics.maxStatesPerInstruction());
         json.writeNumberProperty("total_states", statistics.totalStates());

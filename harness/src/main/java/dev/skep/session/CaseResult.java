@@ -2,6 +2,7 @@ package dev.skep.session;
 
 import dev.skep.report.JsonLines;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -15,6 +16,8 @@ import tools.jackson.core.JsonGenerator;
  * @param error the same in words
  * @param retval the 32 bits that a test run gave, or the whole of r0 when there was no event
  * @param dataOut the packet as the program left it
+ * @param contextOut the context as the program left it
+ * @param mapsAfter of each map its pairs of key and value after the run, as hex, if that was asked for
  */
 public record CaseResult(
         Object id,
@@ -23,23 +26,29 @@ public record CaseResult(
         int runErrno,
         @Nullable String error,
         @Nullable Long retval,
-        byte @Nullable [] dataOut) {
+        byte @Nullable [] dataOut,
+        byte @Nullable [] contextOut,
+        @Nullable List<List<List<String>>> mapsAfter) {
 
     static CaseResult failed(Object id, int errno, String error) {
-        return new CaseResult(id, null, errno, 0, error, null, null);
+        return new CaseResult(id, null, errno, 0, error, null, null, null, null);
     }
 
-    static CaseResult returned(Object id, long retval, byte @Nullable [] dataOut) {
-        return new CaseResult(id, null, 0, 0, null, retval, dataOut);
+    static CaseResult returned(Object id, long retval, byte @Nullable [] dataOut, byte @Nullable [] contextOut) {
+        return new CaseResult(id, null, 0, 0, null, retval, dataOut, contextOut, null);
     }
 
     static CaseResult notRun(Object id) {
-        return new CaseResult(id, null, 0, 0, null, null, null);
+        return new CaseResult(id, null, 0, 0, null, null, null, null, null);
     }
 
     /** The same after the verifier spoke: what failed then was the run. */
     CaseResult judged(CaseJudgement value) {
-        return new CaseResult(id, value, value.errno(), errno, error, retval, dataOut);
+        return new CaseResult(id, value, value.errno(), errno, error, retval, dataOut, contextOut, mapsAfter);
+    }
+
+    CaseResult withMaps(List<List<List<String>>> value) {
+        return new CaseResult(id, judgement, errno, runErrno, error, retval, dataOut, contextOut, value);
     }
 
     /** Writes the members of the JSON that {@code skep cases} prints. */
@@ -65,6 +74,13 @@ public record CaseResult(
         }
         if (dataOut != null) {
             json.writeStringProperty("data_out", HexFormat.of().formatHex(dataOut));
+        }
+        if (contextOut != null) {
+            json.writeStringProperty("ctx_out", HexFormat.of().formatHex(contextOut));
+        }
+        if (mapsAfter != null) {
+            json.writeName("maps_after");
+            JsonLines.value(json, mapsAfter);
         }
     }
 }

@@ -18,7 +18,6 @@ import dev.skep.kernel.net.TestRunResult;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
-import dev.skep.language.BpfEngine;
 import dev.skep.nodes.LoadedProgram;
 import dev.skep.session.CaseSpec.CaseElement;
 import dev.skep.session.CaseSpec.CaseMap;
@@ -34,7 +33,7 @@ import java.util.function.Supplier;
 
 /** Judges and runs cases, each in a kernel of its own. */
 public final class CaseRun {
-    private final BpfEngine engine;
+    private final LazyEngine engine;
     private final KernelConfig config;
     private final int cpu;
     private final Steps steps;
@@ -50,7 +49,7 @@ public final class CaseRun {
         }
     }
 
-    public CaseRun(BpfEngine engine, KernelConfig config, int cpu, Steps steps) {
+    public CaseRun(LazyEngine engine, KernelConfig config, int cpu, Steps steps) {
         this.engine = engine;
         this.config = config;
         this.cpu = cpu;
@@ -60,18 +59,12 @@ public final class CaseRun {
     /** Judges and runs one case. Whatever goes wrong with the program is part of the result. */
     public CaseResult run(CaseSpec spec) {
         try {
-            Kernel kernel = new Kernel(config);
-            ProgramImage image = image(spec, maps(kernel, spec));
-            if (!steps.verify()) {
-                return run(kernel, spec, () -> engine.loadUnverified(kernel, image));
+            if (spec.wishes().outputs().contains(CaseSpec.Output.XLATED)) {
+                throw new NotBuiltException("xlated: programs are not rewritten here, so there is nothing to show");
             }
-            Verdict verdict = Verifier.verify(image, options());
-            CaseResult result = switch (verdict) {
-                case Verdict.Accepted accepted
-                when steps == Steps.VERIFY_AND_RUN -> run(kernel, spec, () -> engine.load(kernel, accepted));
-                case Verdict.Accepted _, Verdict.Rejected _ -> CaseResult.notRun(spec.id());
-            };
-            return result.judged(CaseJudgement.of(verdict));
+            Kernel kernel = new Kernel(config);
+            List<BpfMap> maps = maps(kernel, spec);
+            return withMaps(spec, maps, judgeAndRun(kernel, spec, image(spec, maps)));
         } catch (KernelException refused) {
             return CaseResult.failed(spec.id(), refused.errno().number(), String.valueOf(refused.getMessage()));
         } catch (NotBuiltException missing) {
@@ -79,10 +72,37 @@ public final class CaseRun {
         }
     }
 
-    private VerifierOptions options() {
+    private static CaseResult withMaps(CaseSpec spec, List<BpfMap> maps, CaseResult result) {
+        boolean wanted = spec.wishes().outputs().contains(CaseSpec.Output.MAPS);
+        return wanted && result.retval() != null ? result.withMaps(MapImage.of(maps)) : result;
+    }
+
+    private CaseResult judgeAndRun(Kernel kernel, CaseSpec spec, ProgramImage image) {
+        if (!steps.verify()) {
+            return run(kernel, spec, () -> engine.get().loadUnverified(kernel, image));
+        }
+        Verdict verdict = Verifier.verify(image, options(spec));
+        CaseResult result = switch (verdict) {
+            case Verdict.Accepted accepted
+            when steps == Steps.VERIFY_AND_RUN ->
+                run(kernel, spec, () -> engine.get().load(kernel, accepted));
+            case Verdict.Accepted _, Verdict.Rejected _ -> CaseResult.notRun(spec.id());
+        };
+        return result.judged(CaseJudgement.of(
+                verdict,
+                spec.wishes().outputs().contains(CaseSpec.Output.LOG)
+                        ? CaseJudgement.Log.WHOLE
+                        : CaseJudgement.Log.TAIL));
+    }
+
+    /** {@code log_level} has a bit for the path that failed, one for everything, and one for statistics. */
+    private VerifierOptions options(CaseSpec spec) {
+        int asked = spec.wishes().logLevel();
+        LogLevel level =
+                (asked & 2) != 0 ? LogLevel.EVERYTHING : (asked & 1) != 0 ? LogLevel.FAILING_PATH : LogLevel.STATISTICS;
         return VerifierOptions.onMachine(config)
-                .withLevel(LogLevel.STATISTICS)
-                .withSummary(VerifierOptions.Summary.LONG);
+                .withLevel(level)
+                .withSummary((asked & 4) != 0 ? VerifierOptions.Summary.LONG : VerifierOptions.Summary.SHORT);
     }
 
     private CaseResult run(Kernel kernel, CaseSpec spec, Supplier<BpfProgram> load) {
@@ -106,13 +126,15 @@ public final class CaseRun {
     }
 
     private CaseResult onPacket(Kernel kernel, CaseSpec spec, BpfProgram program, byte[] packet) {
-        TestRunRequest request = TestRunRequest.of(packet);
+        TestRunRequest request =
+                TestRunRequest.of(packet).withRepeat(spec.wishes().repeat());
         byte[] context = spec.contextIn();
         TestRunResult result =
                 TestRun.of(kernel, program, cpu).run(context == null ? request : request.withContext(context));
         Errno errno = result.errno();
         return errno == null
-                ? CaseResult.returned(spec.id(), result.retval(), result.data())
+                ? CaseResult.returned(
+                        spec.id(), result.retval(), result.data(), context == null ? null : result.context())
                 : CaseResult.failed(spec.id(), errno.number(), "BPF_PROG_TEST_RUN: " + errno);
     }
 
@@ -126,7 +148,7 @@ public final class CaseRun {
         }
         Invocation invocation = new Invocation(kernel).on(cpu, program, null).withContextAt(address);
         long result = ((LoadedProgram) program.executable()).run(invocation, address, memory.length);
-        return CaseResult.returned(spec.id(), result, null);
+        return CaseResult.returned(spec.id(), result, null, null);
     }
 
     private List<BpfMap> maps(Kernel kernel, CaseSpec spec) {
@@ -153,7 +175,7 @@ public final class CaseRun {
         ProgramImage image = ProgramImage.raw("slot", given.type(), given.code(), List.of(map));
         return ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(engine.loadUnverified(kernel, image).id())
+                .putInt(engine.get().loadUnverified(kernel, image).id())
                 .array();
     }
 
@@ -170,7 +192,7 @@ public final class CaseRun {
                 spec.lines(),
                 spec.license(),
                 spec.flags(),
-                "");
+                spec.attachTarget());
     }
 
     private static Bytecode withKfuncs(CaseSpec spec) {

@@ -14,9 +14,11 @@ import dev.skep.kernel.program.ProgramType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextIn the context, if the case has one
  * @param memory what r1 points to when the program is run without an event; r2 is its size
  * @param run whether the program is to be run even without a packet
+ * @param attachTarget the kernel's function, tracepoint or hook that the program attaches to
+ * @param wishes what is asked for beside verdict and result
  */
 public record CaseSpec(
         Object id,
@@ -53,7 +57,31 @@ public record CaseSpec(
         byte @Nullable [] dataIn,
         byte @Nullable [] contextIn,
         byte @Nullable [] memory,
-        Run run) {
+        Run run,
+        String attachTarget,
+        Wishes wishes) {
+
+    /**
+     * What is asked for beside verdict and result.
+     *
+     * @param repeat how often the program runs on its packet
+     * @param logLevel {@code log_level}: 1, 2, or 4 for statistics only
+     */
+    public record Wishes(int repeat, int logLevel, Set<Output> outputs) {
+        public Wishes {
+            outputs = Set.copyOf(outputs);
+        }
+    }
+
+    /** What a case may ask to see. */
+    public enum Output {
+        /** The whole log. */
+        LOG,
+        /** What is in the maps after the run. */
+        MAPS,
+        /** The program as the kernel rewrote it. */
+        XLATED
+    }
 
     /** Whether a case runs. */
     public enum Run {
@@ -117,7 +145,28 @@ public record CaseSpec(
                 optional(json, "data_in"),
                 optional(json, "ctx_in"),
                 optional(json, "mem"),
-                json.number("run", 0) != 0 ? Run.ASKED_FOR : Run.ONLY_ON_INPUT);
+                json.number("run", 0) != 0 ? Run.ASKED_FOR : Run.ONLY_ON_INPUT,
+                json.text("attach_btf_name", ""),
+                wishes(json));
+    }
+
+    private static Wishes wishes(JsonTree json) {
+        Set<Output> outputs = EnumSet.noneOf(Output.class);
+        for (Output output : Output.values()) {
+            String member = output == Output.MAPS ? "dump_maps" : output.name().toLowerCase(Locale.ROOT);
+            if (json.number(member, 0) != 0) {
+                outputs.add(output);
+            }
+        }
+        int repeat = json.unsigned32("repeat", 1);
+        if (repeat < 1) {
+            throw json.expected("repeat", "a number from 1 to 2147483647");
+        }
+        int logLevel = json.unsigned32("log_level", 4);
+        if (logLevel < 0 || logLevel > 7) {
+            throw json.expected("log_level", "a number from 0 to 7");
+        }
+        return new Wishes(repeat, logLevel, outputs);
     }
 
     private static Object id(JsonTree json) {

@@ -10,9 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,28 +204,5 @@ class SkepTest {
     void doctorNamesTheJdk() {
         assertThat(skep("doctor")).isZero();
         assertThat(out.toString()).contains("JDK").contains("compiled mode").contains("host kernel");
-    }
-
-    /** Hostile objects end in an answer or in a message: never in a stack trace, a hang, or an error of ours. */
-    @Test
-    void mutatedObjectsAreRunOrRefused() throws IOException {
-        byte[] original = Files.readAllBytes(Path.of(FIREWALL));
-        Random random = new Random(11);
-        Path mutant = folder.resolve("mutant.bpf.o");
-        int refused = 0;
-        for (int i = 0; i < 400; i++) {
-            byte[] bytes = original.clone();
-            for (int change = random.nextInt(6); change >= 0; change--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            }
-            if (random.nextInt(8) == 0) {
-                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-            }
-            Files.write(mutant, bytes);
-            int exitCode = skep("run", mutant.toString(), "--pcap", MIXED, "--budget", "100000");
-            assertThat(exitCode).as("mutant %d: %s", i, err).isIn(0, 1, 3);
-            refused += exitCode == 0 ? 0 : 1;
-        }
-        assertThat(refused).isPositive();
     }
 }
