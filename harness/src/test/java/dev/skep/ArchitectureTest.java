@@ -30,6 +30,7 @@ class ArchitectureTest {
         "dev.skep.veristat..",
         "dev.skep.report..",
         "dev.skep.hostkernel..",
+        "dev.skep.speed..",
         "dev.skep.cli.."
     };
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.speed;
+
+import org.jspecify.annotations.NullMarked;
