@@ -2,8 +2,11 @@ package dev.skep.kernel;
 
 import dev.skep.btf.Btf;
 import dev.skep.kernel.hook.HookTable;
+import dev.skep.kernel.hook.KernelFunction;
+import dev.skep.kernel.hook.Tracepoint;
 import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.memory.KernelStructs;
 import dev.skep.kernel.net.Network;
 import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.task.TaskTable;
@@ -16,6 +19,7 @@ import dev.skep.kernel.trace.TracePipe;
 public final class Kernel {
     private final KernelConfig config;
     private final AddressSpace memory;
+    private final KernelStructs structs;
     private final SimulatedClock clock;
     private final RandomNumbers random;
     private final TracePipe trace;
@@ -28,14 +32,15 @@ public final class Kernel {
     public Kernel(KernelConfig config) {
         this.config = config;
         this.memory = new AddressSpace(config.memoryLimitBytes(), config.checking());
+        this.structs = new KernelStructs(memory, config.types()::btf);
         this.clock = new SimulatedClock(config.uptimeNs(), config.realtimeNs());
         this.random = new RandomNumbers(config.seed(), config.cpus());
         this.trace = new TracePipe();
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
-        this.tasks = new TaskTable(memory, clock, config.cpus());
+        this.tasks = new TaskTable(memory, structs, clock, config);
         this.net = new Network();
-        this.hooks = new HookTable();
+        this.hooks = new HookTable(this);
     }
 
     public KernelConfig config() {
@@ -49,6 +54,11 @@ public final class Kernel {
 
     public AddressSpace memory() {
         return memory;
+    }
+
+    /** The kernel's own structs in its memory. */
+    public KernelStructs structs() {
+        return structs;
     }
 
     public SimulatedClock clock() {
@@ -83,5 +93,15 @@ public final class Kernel {
     /** Where programs are attached. */
     public HookTable hooks() {
         return hooks;
+    }
+
+    /** A tracepoint that a test lets be passed: {@code sched/sched_switch}. */
+    public Tracepoint tracepoint(String name) {
+        return hooks.tracepoint(name);
+    }
+
+    /** A function of the kernel that a test calls. */
+    public KernelFunction function(String name) {
+        return hooks.function(name);
     }
 }

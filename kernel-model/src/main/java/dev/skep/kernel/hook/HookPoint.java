@@ -20,6 +20,36 @@ public record HookPoint(HookKind kind, String target) {
         return target.isEmpty() ? kind.label() : kind.label() + "/" + target;
     }
 
+    /** Whether the target stands for many: {@code vfs_*}. */
+    boolean isPattern() {
+        return target.indexOf('*') >= 0 || target.indexOf('?') >= 0;
+    }
+
+    /** Whether this pattern stands for a target, by libbpf's rules: * for any characters, ? for one. */
+    boolean matches(String other) {
+        return matches(0, other, 0);
+    }
+
+    private boolean matches(int at, String other, int otherAt) {
+        if (at == target.length()) {
+            return otherAt == other.length();
+        }
+        return switch (target.charAt(at)) {
+            case '*' -> {
+                boolean found = false;
+                for (int end = otherAt; end <= other.length() && !found; end++) {
+                    found = matches(at + 1, other, end);
+                }
+                yield found;
+            }
+            case '?' -> otherAt < other.length() && matches(at + 1, other, otherAt + 1);
+            default ->
+                otherAt < other.length()
+                        && other.charAt(otherAt) == target.charAt(at)
+                        && matches(at + 1, other, otherAt + 1);
+        };
+    }
+
     /** The tracepoint of a system and a name. */
     public static HookPoint tracepoint(String system, String name) {
         return new HookPoint(HookKind.TRACEPOINT, system + "/" + name);

@@ -1,24 +1,75 @@
 package dev.skep.kernel.hook;
 
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.program.BpfProgram;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The hooks of a machine at which programs are, or were, attached. */
+/**
+ * The hooks of a machine at which programs are attached, and what happens at them:
+ *
+ * <pre>{@code
+ * kernel.hooks().tracepoint("sched/sched_process_exec").with("pid", 42).with("filename", "/bin/ls").fire();
+ * long result = kernel.hooks().function("do_unlinkat").called(-100, name).returns(0);
+ * int denied = kernel.hooks().lsm("file_open").asked(file);
+ * }</pre>
+ */
 public final class HookTable {
+    /** Where functions of the kernel stand: {@code __START_KERNEL_map} and 16 MiB. */
+    private static final long TEXT = 0xffff_ffff_8100_0000L;
+
+    private static final int FUNCTION_BYTES = 64;
+
+    private final Kernel kernel;
     private final Map<HookPoint, Hook> hooks = new LinkedHashMap<>();
+    /** Hooks whose targets are patterns: {@code vfs_*}. */
+    private final List<Hook> patterns = new ArrayList<>();
+
+    private final Map<String, Long> functionAddresses = new HashMap<>();
+
+    public HookTable(Kernel kernel) {
+        this.kernel = kernel;
+    }
 
     /** The hook at a point, made when it is first asked for. */
     public Hook at(HookPoint point) {
-        return hooks.computeIfAbsent(point, Hook::new);
+        return hooks.computeIfAbsent(point, made -> {
+            Hook hook = new Hook(made);
+            if (made.isPattern()) {
+                patterns.add(hook);
+            }
+            return hook;
+        });
+    }
+
+    /** The hooks that something at a point concerns: that of the point, and those whose patterns it matches. */
+    List<Hook> concerned(HookKind kind, String target) {
+        List<Hook> found = new ArrayList<>();
+        Hook exact = hooks.get(new HookPoint(kind, target));
+        if (exact != null && !exact.isIdle()) {
+            found.add(exact);
+        }
+        for (Hook pattern : patterns) {
+            if (pattern.point().kind() == kind
+                    && !pattern.isIdle()
+                    && pattern.point().matches(target)) {
+                found.add(pattern);
+            }
+        }
+        return found;
     }
 
     /** Attaches a program. */
     public Link attach(BpfProgram program, HookPoint point, long cookie) {
+        if (point.kind() == HookKind.USDT) {
+            UserMarker.describe(program, cookie);
+            return at(point).add(program, 0);
+        }
         return at(point).add(program, cookie);
     }
 
@@ -42,5 +93,74 @@ public final class HookTable {
         List<Link> links = new ArrayList<>();
         hooks.values().forEach(hook -> links.addAll(hook.links()));
         return links;
+    }
+
+    /** Where a function of the kernel begins; the same on every machine on which the same functions are asked for. */
+    public long functionAddress(String function) {
+        return functionAddresses.computeIfAbsent(
+                function, _ -> TEXT + (long) FUNCTION_BYTES * functionAddresses.size());
+    }
+
+    /**
+     * A tracepoint, by the layout of its records in the kernel's types.
+     *
+     * @param name {@code sched/sched_switch}
+     * @throws KernelException ENOENT if the kernel's types have no such record
+     */
+    public Tracepoint tracepoint(String name) {
+        return new Tracepoint(new Stage(kernel), name);
+    }
+
+    /**
+     * A tracepoint, by its arguments.
+     *
+     * @param name {@code sched_switch}
+     * @throws KernelException ENOENT if the kernel's types have no such tracepoint
+     */
+    public RawTracepoint rawTracepoint(String name) {
+        return new RawTracepoint(new Stage(kernel), name);
+    }
+
+    /** A function of the kernel. */
+    public KernelFunction function(String name) {
+        return new KernelFunction(new Stage(kernel), name);
+    }
+
+    /** A system call by its name: {@code openat}. */
+    public SystemCall systemCall(String name) {
+        return new SystemCall(new Stage(kernel), name);
+    }
+
+    /** A function of a file that processes execute: {@code /usr/bin/bash}, {@code readline}. */
+    public UserFunction userFunction(String path, String symbol) {
+        return new UserFunction(new Stage(kernel), path + ":" + symbol);
+    }
+
+    /** A marker that a file declares: {@code /usr/lib/libc.so.6}, {@code libc}, {@code setjmp}. */
+    public UserMarker userMarker(String path, String provider, String name) {
+        return new UserMarker(new Stage(kernel), path + ":" + provider + ":" + name);
+    }
+
+    /**
+     * A question to the security modules: {@code file_open}.
+     *
+     * @throws KernelException ENOENT if the kernel's types have no such hook
+     */
+    public LsmHook lsm(String name) {
+        return new LsmHook(new Stage(kernel), name);
+    }
+
+    /** A counter that overflows, or a clock that ticks. */
+    public PerfSample perfSample() {
+        return new PerfSample(new Stage(kernel));
+    }
+
+    /**
+     * A walk over objects of the kernel: {@code task}.
+     *
+     * @throws KernelException ENOENT if the machine has no such walk
+     */
+    public IteratorWalk iterator(String name) {
+        return new IteratorWalk(new Stage(kernel), name);
     }
 }

@@ -1,9 +1,12 @@
 package dev.skep.kernel.task;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.skep.kernel.memory.KernelStruct;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,15 @@ public final class Task {
     private final int netClassId;
     private final long startNs;
     private final UserMemory memory;
+    private final String workingDirectory;
+    private final Map<Integer, OpenFile> files;
+    private String executable;
     private @Nullable Task parent;
     private Credentials credentials;
     private String comm;
     private final List<String> arguments;
     private Cgroup cgroup;
-    private long address;
+    private @Nullable KernelStruct image;
 
     Task(TaskTable table, TaskSpec spec, @Nullable Task parent, Cgroup cgroup, UserMemory memory, long startNs) {
         this.table = table;
@@ -33,6 +39,9 @@ public final class Task {
         this.netClassId = spec.netClassId();
         this.startNs = startNs;
         this.memory = memory;
+        this.workingDirectory = spec.workingDirectory();
+        this.files = spec.files();
+        this.executable = spec.executable();
         this.parent = parent;
         this.credentials = spec.credentials();
         this.comm = spec.comm();
@@ -107,12 +116,41 @@ public final class Task {
         return memory;
     }
 
+    /** The thread that the process is named by; itself where there is none such any more. */
+    public Task leader() {
+        Task leader = isGroupLeader() ? null : table.byPid(tgid);
+        return leader == null ? this : leader;
+    }
+
+    /** Path of what it executes; empty if nobody knows. */
+    public String executable() {
+        return executable;
+    }
+
+    public String workingDirectory() {
+        return workingDirectory;
+    }
+
+    /** What it has open, by descriptor. */
+    public Map<Integer, OpenFile> files() {
+        return files;
+    }
+
     /** Address of its {@code task_struct}, which is laid out when it is first asked for. */
     public long address() {
-        if (address == 0) {
-            address = table.describe(this);
+        return struct().address();
+    }
+
+    /** Its {@code task_struct}. */
+    @TruffleBoundary
+    public KernelStruct struct() {
+        KernelStruct known = image;
+        if (known == null) {
+            known = table.allocate(this);
+            image = known;
+            table.fill(this, known);
         }
-        return address;
+        return known;
     }
 
     /** {@code set_task_comm}: what does not fit is cut off. */
@@ -137,9 +175,15 @@ public final class Task {
         changed();
     }
 
+    /** {@code execve}: other memory, and a file that it comes from. */
+    public void execute(String path) {
+        executable = path;
+        memory.clear();
+    }
+
     private void changed() {
-        if (address != 0) {
-            table.refresh(this);
+        if (image != null) {
+            table.refresh(this, image);
         }
     }
 

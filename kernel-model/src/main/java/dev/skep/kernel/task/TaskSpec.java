@@ -1,7 +1,10 @@
 package dev.skep.kernel.task;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a task is to be, before it lives in a kernel.
@@ -15,6 +18,9 @@ import java.util.List;
  * @param cgroup path of the (version 2) control group that it is in
  * @param netClassId class that the net_cls controller gives it; 0 when none does
  * @param startNs CLOCK_BOOTTIME of its start; -1 for the time at which it is made
+ * @param executable path of what it executes; empty if nobody knows
+ * @param workingDirectory where it is
+ * @param files what it has open, by descriptor
  */
 public record TaskSpec(
         int pid,
@@ -25,11 +31,15 @@ public record TaskSpec(
         List<String> arguments,
         String cgroup,
         int netClassId,
-        long startNs) {
+        long startNs,
+        String executable,
+        String workingDirectory,
+        Map<Integer, OpenFile> files) {
     private static final int COMM_BYTES = 15;
 
     public TaskSpec {
         arguments = List.copyOf(arguments);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
         if (comm.getBytes(StandardCharsets.UTF_8).length > COMM_BYTES) {
             throw new IllegalArgumentException("comm \"" + comm + "\": expected at most " + COMM_BYTES + " bytes");
         }
@@ -41,41 +51,188 @@ public record TaskSpec(
         }
     }
 
-    /** A process of root's, with one thread. */
+    /** A process of root's, with one thread, in the root control group. */
     public static TaskSpec process(int pid, String comm) {
-        return new TaskSpec(pid, pid, 0, Credentials.ROOT, comm, List.of(), "/", 0, -1);
+        return new TaskSpec(pid, pid, 0, Credentials.ROOT, comm, List.of(), "/", 0, -1, "", "/", Map.of());
     }
 
     public TaskSpec withIds(int newPid, int newTgid) {
-        return new TaskSpec(newPid, newTgid, parentPid, credentials, comm, arguments, cgroup, netClassId, startNs);
+        return new TaskSpec(
+                newPid,
+                newTgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
-    public TaskSpec withParent(int newParentPid) {
-        return new TaskSpec(pid, tgid, newParentPid, credentials, comm, arguments, cgroup, netClassId, startNs);
+    public TaskSpec withParent(int value) {
+        return new TaskSpec(
+                pid,
+                tgid,
+                value,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
     public TaskSpec withCredentials(Credentials value) {
-        return new TaskSpec(pid, tgid, parentPid, value, comm, arguments, cgroup, netClassId, startNs);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                value,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
-    public TaskSpec withComm(String newComm) {
-        return new TaskSpec(pid, tgid, parentPid, credentials, newComm, arguments, cgroup, netClassId, startNs);
+    public TaskSpec withComm(String value) {
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                value,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
     /** The program's arguments, beginning with its own name. */
     public TaskSpec withArguments(String... value) {
-        return new TaskSpec(pid, tgid, parentPid, credentials, comm, List.of(value), cgroup, netClassId, startNs);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                List.of(value),
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
     public TaskSpec withCgroup(String path) {
-        return new TaskSpec(pid, tgid, parentPid, credentials, comm, arguments, path, netClassId, startNs);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                path,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
     public TaskSpec withNetClassId(int value) {
-        return new TaskSpec(pid, tgid, parentPid, credentials, comm, arguments, cgroup, value, startNs);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                value,
+                startNs,
+                executable,
+                workingDirectory,
+                files);
     }
 
     public TaskSpec withStartNs(long value) {
-        return new TaskSpec(pid, tgid, parentPid, credentials, comm, arguments, cgroup, netClassId, value);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                value,
+                executable,
+                workingDirectory,
+                files);
+    }
+
+    public TaskSpec withExecutable(String path) {
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                path,
+                workingDirectory,
+                files);
+    }
+
+    public TaskSpec withWorkingDirectory(String path) {
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                path,
+                files);
+    }
+
+    /** With one more open file. */
+    public TaskSpec withFile(int descriptor, OpenFile file) {
+        Map<Integer, OpenFile> more = new TreeMap<>(files);
+        more.put(descriptor, file);
+        return new TaskSpec(
+                pid,
+                tgid,
+                parentPid,
+                credentials,
+                comm,
+                arguments,
+                cgroup,
+                netClassId,
+                startNs,
+                executable,
+                workingDirectory,
+                more);
     }
 }

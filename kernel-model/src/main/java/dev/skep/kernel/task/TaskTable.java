@@ -1,9 +1,11 @@
 package dev.skep.kernel.task;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.memory.KernelStruct;
+import dev.skep.kernel.memory.KernelStructs;
 import dev.skep.kernel.time.SimulatedClock;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,18 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The tasks of a machine, and which of them runs on each CPU. Counterparts: {@code current}, {@code find_task_by_pid}.
  */
 public final class TaskTable {
-    // struct task_struct as Linux 6.18 lays it out on x86-64.
-    private static final int STRUCT_BYTES = 3264;
-    private static final int PID_OFFSET = 1264;
-    private static final int TGID_OFFSET = 1268;
-    private static final int GROUP_LEADER_OFFSET = 1328;
-    private static final int COMM_OFFSET = 1752;
-    private static final int COMM_BYTES = 16;
-
     /** Who asks for a test run unless told otherwise: a process of root's in the root control group. */
     public static final TaskSpec TESTER = TaskSpec.process(1000, "skep");
 
-    private final AddressSpace memory;
+    private final TaskImages images;
+    private final FileTree files;
     private final SimulatedClock clock;
     private final CgroupTree cgroups = new CgroupTree();
     private final Map<Integer, Task> byPid = new TreeMap<>();
@@ -36,8 +31,10 @@ public final class TaskTable {
     private final Task[] current;
 
     /** A machine on whose CPUs {@link #TESTER} runs. */
-    public TaskTable(AddressSpace memory, SimulatedClock clock, int cpus) {
-        this.memory = memory;
+    public TaskTable(AddressSpace memory, KernelStructs structs, SimulatedClock clock, KernelConfig config) {
+        int cpus = config.cpus();
+        this.files = new FileTree(structs);
+        this.images = new TaskImages(memory, structs, files, config.version());
         this.clock = clock;
         this.idle = new Task[cpus];
         this.current = new Task[cpus];
@@ -75,6 +72,17 @@ public final class TaskTable {
         return cgroups;
     }
 
+    /** The files that tasks have open, or that somebody named. */
+    public FileTree files() {
+        return files;
+    }
+
+    /** Address of the {@code struct cgroup} of a group. */
+    @TruffleBoundary
+    public long groupAddress(Cgroup group) {
+        return images.group(group).address();
+    }
+
     /** All tasks by rising thread id. */
     public List<Task> all() {
         return new ArrayList<>(byPid.values());
@@ -110,6 +118,9 @@ public final class TaskTable {
                 cgroups.at(spec.cgroup()),
                 leader == null ? new UserMemory() : leader.memory(),
                 startNs);
+        if (leader == null && !spec.arguments().isEmpty()) {
+            task.memory().putArguments(spec.arguments());
+        }
         byPid.put(spec.pid(), task);
         return task;
     }
@@ -124,23 +135,17 @@ public final class TaskTable {
         }
     }
 
-    /** Lays out the {@code task_struct}: ids and name; its other members are zero. */
-    long describe(Task task) {
-        long address = memory.allocate(STRUCT_BYTES, 64, "task_struct of " + task.comm());
-        byAddress.put(address, task);
-        write(task, address);
-        return address;
+    KernelStruct allocate(Task task) {
+        KernelStruct image = images.allocate(task);
+        byAddress.put(image.address(), task);
+        return image;
     }
 
-    void refresh(Task task) {
-        write(task, task.address());
+    void fill(Task task, KernelStruct image) {
+        images.fill(task, image);
     }
 
-    private void write(Task task, long address) {
-        Task leader = task.isGroupLeader() ? task : byPid.get(task.tgid());
-        memory.writeInt(address + PID_OFFSET, task.pid());
-        memory.writeInt(address + TGID_OFFSET, task.tgid());
-        memory.writeLong(address + GROUP_LEADER_OFFSET, leader == null || leader == task ? address : leader.address());
-        memory.write(address + COMM_OFFSET, Arrays.copyOf(task.comm().getBytes(StandardCharsets.UTF_8), COMM_BYTES));
+    void refresh(Task task, KernelStruct image) {
+        images.refresh(task, image);
     }
 }

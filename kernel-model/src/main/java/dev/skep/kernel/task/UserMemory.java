@@ -1,6 +1,8 @@
 package dev.skep.kernel.task;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,9 +20,12 @@ public final class UserMemory {
     public static final long END = 0x7fff_ffff_f000L;
 
     private static final int PAGE = 4096;
+    private static final long STACK_TOP = 0x7fff_ffff_e000L;
+    private static final long STACK_BYTES = 132 << 10;
 
     private final List<Area> areas = new ArrayList<>();
     private final Map<Long, byte[]> pages = new HashMap<>();
+    private Strings arguments = new Strings(0, 0);
 
     /**
      * A range of addresses. Counterpart: {@code struct vm_area_struct}.
@@ -39,6 +44,30 @@ public final class UserMemory {
         boolean holds(long address) {
             return start <= address && address < end;
         }
+    }
+
+    /**
+     * Where the strings stand that a process was started with, each with its NUL: {@code arg_start}, {@code arg_end}.
+     */
+    public record Strings(long start, long end) {}
+
+    /** Where the arguments of the process stand. */
+    public Strings arguments() {
+        return arguments;
+    }
+
+    /** Puts the arguments of the process to the top of its stack. */
+    void putArguments(List<String> values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String value : values) {
+            bytes.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+            bytes.write(0);
+        }
+        long start = STACK_TOP - bytes.size() & -16;
+        long bottom = (start & -PAGE) - STACK_BYTES;
+        map(new Area(bottom, STACK_TOP, Area.READ | Area.WRITE, 0, "[stack]"));
+        store(start, bytes.toByteArray());
+        arguments = new Strings(start, start + bytes.size());
     }
 
     /** The areas by rising address. */
@@ -91,6 +120,7 @@ public final class UserMemory {
     public void clear() {
         areas.clear();
         pages.clear();
+        arguments = new Strings(0, 0);
     }
 
     /** Writes bytes where the process would have them, and maps what is not mapped there yet. */
@@ -177,6 +207,7 @@ public final class UserMemory {
     public void takeOver(UserMemory other) {
         clear();
         areas.addAll(other.areas);
+        arguments = other.arguments;
         other.pages.forEach((at, page) -> pages.put(at, page.clone()));
     }
 }

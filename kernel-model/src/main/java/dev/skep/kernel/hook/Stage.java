@@ -1,0 +1,92 @@
+package dev.skep.kernel.hook;
+
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.task.Task;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Where things happen: a CPU of the machine, with what the programs that they run get as their context. Something that
+ * happens within a program that runs has a stage of its own.
+ */
+final class Stage {
+    /** Arguments of functions that programs can see: {@code MAX_BPF_FUNC_ARGS}, and the return value. */
+    private static final int MOST_WORDS = 16;
+
+    private final Kernel kernel;
+    private final Invocation invocation;
+    private final long words;
+    private int cpu;
+
+    Stage(Kernel kernel) {
+        this.kernel = kernel;
+        this.invocation = new Invocation(kernel);
+        this.words = kernel.memory().allocate(8L * MOST_WORDS, 8, "arguments of a traced function");
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    Invocation invocation() {
+        return invocation;
+    }
+
+    int cpu() {
+        return cpu;
+    }
+
+    /** From now on things happen on this CPU, to this task. */
+    void on(int onCpu, Task task) {
+        cpu = onCpu;
+        kernel.tasks().run(onCpu, task);
+    }
+
+    void on(int onCpu) {
+        cpu = onCpu;
+    }
+
+    Btf btf() {
+        return kernel.btf();
+    }
+
+    /** Writes words one after the other, as the context of programs with typed arguments; gives their address. */
+    long words(long[] values) {
+        if (values.length > MOST_WORDS) {
+            throw new IllegalArgumentException(values.length + " arguments, expected at most " + MOST_WORDS);
+        }
+        for (int i = 0; i < values.length; i++) {
+            kernel.memory().writeLong(words + 8L * i, values[i]);
+        }
+        return words;
+    }
+
+    /**
+     * What a function of the kernel takes.
+     *
+     * @throws KernelException ENOENT if the kernel's types have no such function
+     */
+    BtfType.FuncProto prototype(String function) {
+        OptionalInt id = btf().find(function, BtfKind.FUNC);
+        if (id.isEmpty()
+                || !(btf().type(id.getAsInt()) instanceof BtfType.Func func)
+                || !(btf().type(func.proto()) instanceof BtfType.FuncProto prototype)) {
+            throw new KernelException(Errno.ENOENT, "the kernel's types have no function " + function);
+        }
+        return prototype;
+    }
+
+    Arguments arguments(String function) {
+        return new Arguments(kernel.structs(), function, prototype(function).params());
+    }
+
+    Arguments arguments(String name, List<BtfType.Param> params) {
+        return new Arguments(kernel.structs(), name, params);
+    }
+}

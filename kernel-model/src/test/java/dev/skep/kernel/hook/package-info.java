@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.kernel.hook;
+
+import org.jspecify.annotations.NullMarked;
