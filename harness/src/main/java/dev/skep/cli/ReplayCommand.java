@@ -4,10 +4,8 @@ import dev.skep.kernel.KernelConfig;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Mode;
 import dev.skep.object.ObjectSpec;
-import dev.skep.recording.Losses;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
-import dev.skep.recording.Recordings;
 import dev.skep.recording.Strictness;
 import dev.skep.replay.Replay;
 import dev.skep.report.JsonLines;
@@ -50,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "FILE",
             required = true,
-            description = "The recording: perf.data, or - for what perf writes into a pipe.")
+            description = "The recording: perf.data or JSON lines; - for what comes through a pipe.")
     private Path events = Path.of("");
 
     @Option(names = "--lenient", description = "Play what can be read of a broken recording, and say what could not.")
@@ -106,21 +104,17 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private boolean fromPipe() {
-        return events.toString().equals("-");
-    }
-
     private boolean worthCompiling() throws IOException {
         return switch (mode) {
             case COMPILED -> true;
             case INTERPRETED -> false;
-            case AUTO -> !fromPipe() && Files.size(events) >= WORTH_COMPILING_BYTES;
+            case AUTO -> !RecordingFile.isPipe(events) && Files.size(events) >= WORTH_COMPILING_BYTES;
         };
     }
 
     private RecordingReader open() throws IOException {
-        Strictness strictness = lenient ? Strictness.LENIENT : Strictness.STRICT;
-        return fromPipe() ? Recordings.open("-", System.in, strictness) : Recordings.open(events, strictness);
+        RecordingReader reader = RecordingFile.open(events, lenient ? Strictness.LENIENT : Strictness.STRICT);
+        return new ReplayProgress(skep.terminal(), reader, RecordingFile.isPipe(events) ? 0 : Files.size(events));
     }
 
     private int play(BpfEngine engine, List<ObjectSpec> specs, RecordingReader reader) throws IOException {
@@ -149,8 +143,10 @@ final class ReplayCommand implements Callable<Integer> {
             replay.play(first);
             replay.play(reader);
         }
-        report(replay.reports(System.nanoTime() - started));
-        complain(reader.losses());
+        long durationNs = System.nanoTime() - started;
+        replay.readIterators();
+        report(replay.reports(durationNs));
+        RecordingFile.complain(skep.terminal(), events, reader.losses());
         return ExitCode.DONE;
     }
 
@@ -185,19 +181,6 @@ final class ReplayCommand implements Callable<Integer> {
                     lines.line(generator -> ReplayJson.write(generator, report, program));
                 }
             }
-        }
-    }
-
-    private void complain(Losses losses) {
-        losses.messages().forEach(message -> skep.terminal().complain(events.getFileName() + ": " + message));
-        long more = losses.unreadable() - losses.messages().size();
-        if (more > 0) {
-            skep.terminal().complain(events.getFileName() + ": " + more + " more things could not be read");
-        }
-        if (losses.lostByRecorder() > 0) {
-            skep.terminal()
-                    .complain(
-                            events.getFileName() + ": the recorder itself lost " + losses.lostByRecorder() + " events");
         }
     }
 }

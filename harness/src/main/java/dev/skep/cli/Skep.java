@@ -81,6 +81,7 @@ public final class Skep {
                 .addSubcommand(new RunCommand(skep))
                 .addSubcommand(new ReplayCommand(skep))
                 .addSubcommand(new VerifyCommand(skep))
+                .addSubcommand(new EventsCommand(skep))
                 .addSubcommand(new CasesCommand(skep))
                 .addSubcommand(new DumpCommand(skep))
                 .addSubcommand(new CommandLine(new BtfCommand())

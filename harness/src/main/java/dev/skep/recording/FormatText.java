@@ -50,6 +50,32 @@ final class FormatText {
         return new TracepointFormat(id, system, name, fields);
     }
 
+    /** The text of a format. */
+    static String render(TracepointFormat format) {
+        StringBuilder text = new StringBuilder("name: " + format.name() + "\nID: " + format.id() + "\nformat:\n");
+        boolean common = true;
+        for (FormatField field : format.fields()) {
+            // An empty line separates what all records begin with from what only these have.
+            text.append(common && !field.isCommon() ? "\n" : "");
+            common = field.isCommon();
+            boolean inline = field.placement() == FormatField.Placement.FIXED && field.isArray();
+            int bracket = inline ? field.type().indexOf('[') : field.type().length();
+            text.append("\tfield:")
+                    .append(field.type(), 0, bracket)
+                    .append(' ')
+                    .append(field.name())
+                    .append(field.type().substring(bracket))
+                    .append(";\toffset:")
+                    .append(field.offset())
+                    .append(";\tsize:")
+                    .append(field.size())
+                    .append(";\tsigned:")
+                    .append(field.signed() == FormatField.Sign.SIGNED ? 1 : 0)
+                    .append(";\n");
+        }
+        return text.append("\nprint fmt: \"\"\n").toString();
+    }
+
     private static FormatField field(String line) {
         Matcher matcher = FIELD.matcher(line);
         if (!matcher.matches()) {

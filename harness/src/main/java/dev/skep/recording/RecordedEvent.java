@@ -1,5 +1,8 @@
 package dev.skep.recording;
 
+import java.util.List;
+import java.util.Map;
+
 /** Something that a recording says happened. */
 public sealed interface RecordedEvent {
     /**
@@ -60,4 +63,43 @@ public sealed interface RecordedEvent {
 
     /** A control group has this number. */
     record Group(Stamp stamp, long id, String path) implements RecordedEvent {}
+
+    /**
+     * A task that is there from the start, as {@link EventLinesReader} reads it.
+     *
+     * @param members {@code pid}, {@code comm}, {@code args} and so on: what they may be says EVENTS.md
+     */
+    record Present(Stamp stamp, Map<String, Object> members) implements RecordedEvent {}
+
+    /**
+     * Something that happens at a hook which no recorder of the kernel knows.
+     *
+     * @param name of the function, system call, security hook or tracepoint
+     * @param ordered its arguments in order, or none if they are given by name
+     * @param named its arguments by name
+     * @param returns what it returns
+     */
+    record Happening(
+            Stamp stamp, Place place, String name, List<Object> ordered, Map<String, Object> named, long returns)
+            implements RecordedEvent {
+        /** What kind of thing it happens at. */
+        public enum Place {
+            FUNCTION("function"),
+            SYSCALL("syscall"),
+            RAW_TRACEPOINT("raw_tracepoint"),
+            LSM("lsm"),
+            USER_FUNCTION("user_function");
+
+            private final String member;
+
+            Place(String member) {
+                this.member = member;
+            }
+
+            /** The member of a line that has the name. */
+            public String member() {
+                return member;
+            }
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package dev.skep.replay;
 
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.hook.HookKind;
+import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.language.Mode;
@@ -12,15 +15,26 @@ import dev.skep.session.BufferReaders;
 import dev.skep.session.LoadedObject;
 import dev.skep.session.MapReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** An object whose programs are attached, and what user space does for it: it reads the buffers. */
-record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers) {
-    AttachedObject {
-        links = List.copyOf(links);
+record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers, Map<Link, String> outputs) {
+    AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers) {
+        this(object, List.copyOf(links), buffers, new HashMap<>());
+    }
+
+    /** Reads the files of the object's iterators. */
+    void readIterators(Kernel kernel) {
+        for (Link link : links) {
+            HookPoint point = link.hook().point();
+            if (point.kind() == HookKind.ITERATOR) {
+                outputs.put(link, kernel.hooks().iterator(point.target()).read(link));
+            }
+        }
     }
 
     ReplayReport report(Mode mode, Admission admission, MapReader reader, List<String> trace, long durationNs) {
@@ -32,7 +46,7 @@ record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffe
                 object.linked().spec().name(),
                 mode.name().toLowerCase(Locale.ROOT),
                 admission == Admission.VERIFIED ? "verified" : "not verified",
-                links.stream().map(AttachedObject::attached).toList(),
+                links.stream().map(this::attached).toList(),
                 maps,
                 buffers.ringRecords(),
                 buffers.perfRecords(),
@@ -40,12 +54,17 @@ record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffe
                 durationNs);
     }
 
-    private static ReplayReport.Attached attached(Link link) {
+    private ReplayReport.Attached attached(Link link) {
         ProgramType type = link.program().type();
         Map<String, Long> returns = new LinkedHashMap<>();
         link.returns().forEach((value, count) -> returns.put(name(type, value.intValue()), count));
         return new ReplayReport.Attached(
-                link.program().name(), type.displayName(), link.hook().point().toString(), link.runs(), returns);
+                link.program().name(),
+                type.displayName(),
+                link.hook().point().toString(),
+                link.runs(),
+                returns,
+                outputs.getOrDefault(link, ""));
     }
 
     /** A security module's answer is an error; elsewhere the value is only a number. */

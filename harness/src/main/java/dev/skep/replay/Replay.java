@@ -51,6 +51,8 @@ public final class Replay {
     private final Invocation invocation;
     private final Occurrence occurrence = new Occurrence();
     private final TaskFollower tasks;
+    private final HookFollower others;
+    private final Happenings happenings;
     private final List<AttachedObject> objects = new ArrayList<>();
     private final Map<String, Hook> hooks = new HashMap<>();
     private final long recordAddress;
@@ -70,6 +72,8 @@ public final class Replay {
         this.kernel = new Kernel(config);
         this.invocation = new Invocation(kernel);
         this.tasks = new TaskFollower(kernel.tasks());
+        this.others = new HookFollower(kernel);
+        this.happenings = new Happenings(kernel);
         boot();
         this.recordAddress = kernel.memory().allocate(LONGEST_RECORD, 8, "record of a tracepoint");
     }
@@ -106,6 +110,7 @@ public final class Replay {
             }
         }
         List<Link> links = programs.stream().map(kernel.hooks()::attach).toList();
+        others.refresh();
         objects.add(new AttachedObject(object, links, readers(object)));
         return Optional.empty();
     }
@@ -159,29 +164,59 @@ public final class Replay {
         if (timeNs > kernel.clock().monotonicNs()) {
             kernel.clock().advanceTo(timeNs);
         }
-        if (!(event instanceof RecordedEvent.Sample sample)) {
-            tasks.follow(event);
-            return;
+        switch (event) {
+            case RecordedEvent.Sample sample -> sample(sample);
+            case RecordedEvent.Mapping mapping -> {
+                others.follow(mapping);
+                tasks.follow(mapping);
+                readBuffers();
+            }
+            case RecordedEvent.Present present -> happenings.present(present);
+            case RecordedEvent.Happening happening -> {
+                events++;
+                int cpu = cpu(happening);
+                tasks.run(happening.stamp(), cpu);
+                happenings.happen(happening, cpu);
+                readBuffers();
+            }
+            case RecordedEvent.Comm _, RecordedEvent.Fork _, RecordedEvent.Exit _, RecordedEvent.Group _ ->
+                tasks.follow(event);
         }
-        events++;
-        int cpu = sample.stamp().cpu();
+    }
+
+    private int cpu(RecordedEvent event) {
+        int cpu = event.stamp().cpu();
         if (cpu < 0 || cpu >= kernel.config().cpus()) {
-            throw new IllegalArgumentException("an event of " + sample.kind().name() + " on CPU "
-                    + Integer.toUnsignedString(cpu) + ", expected 0 to "
+            throw new IllegalArgumentException("an event on CPU " + Integer.toUnsignedString(cpu) + ", expected 0 to "
                     + (kernel.config().cpus() - 1) + "; --cpus says how many the machine has");
         }
+        return cpu;
+    }
+
+    private void sample(RecordedEvent.Sample sample) {
+        events++;
+        int cpu = cpu(sample);
         tasks.learn(sample);
         kernel.tasks().run(cpu, tasks.current(sample, cpu));
         Hook hook = hook(sample.kind());
-        if (hook == null || hook.isIdle()) {
-            return;
+        if (hook != null && !hook.isIdle()) {
+            fired++;
+            kernel.memory().write(recordAddress, sample.raw());
+            hook.fire(invocation, cpu, occurrence, recordAddress);
         }
-        fired++;
-        kernel.memory().write(recordAddress, sample.raw());
-        hook.fire(invocation, cpu, occurrence, recordAddress);
+        others.follow(sample, cpu);
+        readBuffers();
+    }
+
+    private void readBuffers() {
         for (AttachedObject object : objects) {
             object.buffers().read();
         }
+    }
+
+    /** User space reads the files of iterators: what it finds is their output. */
+    public void readIterators() {
+        objects.forEach(object -> object.readIterators(kernel));
     }
 
     private @Nullable Hook hook(EventKind kind) {

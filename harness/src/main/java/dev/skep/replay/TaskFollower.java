@@ -3,6 +3,7 @@ package dev.skep.replay;
 import dev.skep.kernel.task.Task;
 import dev.skep.kernel.task.TaskSpec;
 import dev.skep.kernel.task.TaskTable;
+import dev.skep.kernel.task.UserMemory;
 import dev.skep.kernel.task.UserMemory.Area;
 import dev.skep.recording.FormatField;
 import dev.skep.recording.RecordValues;
@@ -47,6 +48,13 @@ final class TaskFollower {
             return tasks.idle(cpu);
         }
         return tid < 0 ? tasks.idle(cpu) : met(pid, tid);
+    }
+
+    /** The task of a stamp runs on a CPU; what a stamp does not name changes nothing. */
+    void run(RecordedEvent.Stamp stamp, int cpu) {
+        if (stamp.tid() >= 0) {
+            tasks.run(cpu, stamp.tid() == 0 ? tasks.idle(cpu) : met(stamp.pid(), stamp.tid()));
+        }
     }
 
     private Task met(int pid, int tid) {
@@ -104,7 +112,8 @@ final class TaskFollower {
             case RecordedEvent.Exit exit -> ends(exit);
             case RecordedEvent.Mapping mapping -> maps(mapping);
             case RecordedEvent.Group group -> tasks.cgroups().at(group.path(), group.id());
-            case RecordedEvent.Sample _ -> throw new IllegalArgumentException("a sample");
+            case RecordedEvent.Sample _, RecordedEvent.Present _, RecordedEvent.Happening _ ->
+                throw new IllegalArgumentException("not about tasks: " + event);
         }
     }
 
@@ -166,7 +175,7 @@ final class TaskFollower {
     private void maps(RecordedEvent.Mapping mapping) {
         long start = mapping.address() & -PAGE;
         long end = mapping.address() + mapping.length() + PAGE - 1 & -PAGE;
-        if (mapping.pid() <= 0 || start < 0 || end <= start || end > dev.skep.kernel.task.UserMemory.END) {
+        if (mapping.pid() <= 0 || start < 0 || end <= start || end > UserMemory.END) {
             return;
         }
         long pageOffset = mapping.pageOffset() / PAGE;

@@ -18,6 +18,9 @@ public final class ReplayJson {
         json.writeObjectPropertyStart("returns");
         program.returns().forEach(json::writeNumberProperty);
         json.writeEndObject();
+        if (!program.output().isEmpty()) {
+            json.writeStringProperty("output", program.output());
+        }
         RunJson.observed(json, report.maps(), report.ringBuffers(), report.perfBuffers(), report.trace());
         json.writeNumberProperty("durationNs", report.durationNs());
     }

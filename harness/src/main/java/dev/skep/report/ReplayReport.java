@@ -39,6 +39,8 @@ public record ReplayReport(
      * @param hook what it was attached to: {@code tracepoint/sched/sched_switch}
      * @param events that it ran on
      * @param returns how often it returned what
+     * @param output what an iterator wrote into its file; empty for others
      */
-    public record Attached(String program, String type, String hook, long events, Map<String, Long> returns) {}
+    public record Attached(
+            String program, String type, String hook, long events, Map<String, Long> returns, String output) {}
 }

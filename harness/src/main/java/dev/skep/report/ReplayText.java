@@ -23,6 +23,7 @@ public final class ReplayText {
                     .forEach(program ->
                             table.row(program.program(), program.hook(), program.events(), returns(program.returns())));
             page.table(table);
+            report.programs().forEach(program -> page.output(program.program(), program.output()));
             report.maps().forEach(page::map);
             report.ringBuffers().forEach(page::ring);
             report.perfBuffers().forEach(page::perf);

@@ -30,12 +30,43 @@ final class ReportPage {
         if (count == 0) {
             return;
         }
+        if (histograms(map)) {
+            return;
+        }
         TextTable table = new TextTable();
         headings(table, map.entries().getFirst());
         map.entries().stream().limit(ROWS_SHOWN).forEach(entry -> row(table, entry));
         text.append(table.render(INDENT + INDENT));
         if (count > ROWS_SHOWN) {
             line(INDENT + INDENT + "... " + (count - ROWS_SHOWN) + " more; --json has all");
+        }
+    }
+
+    /** Shows a map whose values are log2 histograms as such; false if they are none. */
+    private boolean histograms(MapContents map) {
+        List<MapContents.Entry> shown = map.entries().stream().limit(ROWS_SHOWN).toList();
+        for (MapContents.Entry entry : shown) {
+            if (!(entry instanceof MapContents.Pair pair)
+                    || Histogram.slots(pair.value()).isEmpty()) {
+                return false;
+            }
+        }
+        for (MapContents.Entry entry : shown) {
+            MapContents.Pair pair = (MapContents.Pair) entry;
+            line("");
+            line(INDENT + INDENT + ValueText.of(pair.key()));
+            Histogram.lines(map.name(), Histogram.slots(pair.value()).orElse(List.of()))
+                    .forEach(each -> line(INDENT + INDENT + each));
+        }
+        return true;
+    }
+
+    /** What an iterator wrote. */
+    void output(String program, String text) {
+        if (!text.isEmpty()) {
+            line("");
+            line(INDENT + "output of " + program);
+            text.lines().forEach(each -> line(INDENT + INDENT + ValueText.printable(each)));
         }
     }
 
