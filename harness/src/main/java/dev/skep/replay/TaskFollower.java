@@ -159,6 +159,7 @@ final class TaskFollower {
         if (task == null) {
             return;
         }
+        task.end();
         ended.add(task);
         if (ended.size() > ENDED_KEPT) {
             forget(ended.remove());

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 class ReplayedToolsTest {
     private static final Path RECORDING = Path.of("..", "fixtures", "recordings", "shell-pipeline.perf.data");
+    private static final String TRACEPOINT = "tracepoint/";
     private static final Json EXPECTED = Fixtures.json("tools/expected.json");
 
     @SuppressWarnings("NullAway.Init")
@@ -145,5 +146,16 @@ class ReplayedToolsTest {
                 .isEqualTo(tree(expected("open_snoop", "events")))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(217);
+    }
+
+    @Test
+    void everySignalAndEveryEndIsSeen() throws IOException {
+        ReplayReport report = replay("signal_snoop");
+        Map<String, Object> expected = new TreeMap<>();
+        expected("signal_snoop", "ended")
+                .members()
+                .forEach((comm, count) -> expected.put("{comm=" + comm + "}", count.number()));
+        assertThat(entries(report, "ended")).isEqualTo(expected).hasSizeGreaterThan(4);
+        assertThat(report.ringBuffers().get("events")).isEqualTo(tree(expected("signal_snoop", "events")));
     }
 }

@@ -31,6 +31,7 @@ public final class Task {
     private final List<String> arguments;
     private Cgroup cgroup;
     private @Nullable KernelStruct image;
+    private boolean ended;
 
     Task(TaskTable table, TaskSpec spec, @Nullable Task parent, Cgroup cgroup, UserMemory memory, long startNs) {
         this.table = table;
@@ -172,6 +173,17 @@ public final class Task {
 
     void adopt(@Nullable Task value) {
         parent = value;
+        changed();
+    }
+
+    /** Whether it has ended; somebody may still have to do with it then. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** {@code do_exit}: it is not among the tasks any more, but can still be found by its id. */
+    public void end() {
+        ended = true;
         changed();
     }
 

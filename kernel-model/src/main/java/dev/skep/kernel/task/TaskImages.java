@@ -23,6 +23,8 @@ final class TaskImages {
     /** {@code PF_KTHREAD}. */
     private static final int KERNEL_THREAD = 0x0020_0000;
 
+    private static final int EXIT_DEAD = 16;
+
     // The inode numbers of the initial namespaces: enum init_ns_ino.
     private static final long IPC_INO = 0xefff_ffffL;
     private static final long UTS_INO = 0xefff_fffeL;
@@ -91,7 +93,8 @@ final class TaskImages {
                 .put("parent", parentAddress)
                 .put("cred", credentials(task.credentials()))
                 .put("real_cred", credentials(task.credentials()))
-                .put("cgroups", groupSet(task.cgroup()));
+                .put("cgroups", groupSet(task.cgroup()))
+                .put("exit_state", task.hasEnded() ? EXIT_DEAD : 0);
     }
 
     private KernelStruct credentials(Credentials value) {

@@ -83,9 +83,11 @@ public final class TaskTable {
         return images.group(group).address();
     }
 
-    /** All tasks by rising thread id. */
+    /** All tasks by rising thread id, without those that have ended. */
     public List<Task> all() {
-        return new ArrayList<>(byPid.values());
+        List<Task> living = new ArrayList<>(byPid.values());
+        living.removeIf(Task::hasEnded);
+        return living;
     }
 
     /** The task with this thread id, or null. */

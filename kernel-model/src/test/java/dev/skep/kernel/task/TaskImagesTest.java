@@ -11,6 +11,7 @@ import dev.skep.kernel.memory.KernelStruct;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Follows the pointers that programs follow, from the {@code task_struct}. */
@@ -67,7 +68,7 @@ class TaskImagesTest {
         KernelStruct mm = at("mm_struct", task.struct().get("mm"));
         long start = mm.get("arg_start");
         int length = (int) (mm.get("arg_end") - start);
-        assertThat(new String(task.memory().read(start, length), StandardCharsets.UTF_8))
+        assertThat(new String(Objects.requireNonNull(task.memory().read(start, length)), StandardCharsets.UTF_8))
                 .isEqualTo("cat\0/etc/passwd\0");
         KernelStruct file = at("file", mm.get("exe_file"));
         assertThat(text(at("dentry", file.get("f_path.dentry")).get("d_name.name")))
