@@ -55,7 +55,7 @@ final class HookFollower {
         if (watched.isEmpty() || format == null) {
             return;
         }
-        Record entry = new Record(format, sample.raw());
+        Entry entry = new Entry(format, sample.raw());
         switch (format.eventName()) {
             case "sched:sched_switch" -> pass("sched_switch", cpu, entry::switched);
             case "sched:sched_wakeup", "sched:sched_waking", "sched:sched_wakeup_new" ->
@@ -74,7 +74,7 @@ final class HookFollower {
         return kernel.tasks().current(cpu);
     }
 
-    private void executed(Record entry, int cpu) {
+    private void executed(Entry entry, int cpu) {
         String path = entry.text("filename");
         if (watched.contains("lsm/bprm_check_security") && path.startsWith("/")) {
             question("bprm_check_security", cpu).asked(programs.computeIfAbsent(path, this::program));
@@ -138,11 +138,11 @@ final class HookFollower {
     }
 
     /** The record of a tracepoint, by the names of its fields. */
-    private final class Record {
+    private final class Entry {
         private final TracepointFormat format;
         private final byte[] raw;
 
-        Record(TracepointFormat format, byte[] raw) {
+        Entry(TracepointFormat format, byte[] raw) {
             this.format = format;
             this.raw = raw;
         }
