@@ -48,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "FILE",
             required = true,
-            description = "The recording: perf.data or JSON lines; - for what comes through a pipe.")
+            description = "The recording: perf.data, JSON lines, or the text of perf script; - for a pipe.")
     private Path events = Path.of("");
 
     @Option(names = "--lenient", description = "Play what can be read of a broken recording, and say what could not.")

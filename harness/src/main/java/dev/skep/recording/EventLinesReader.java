@@ -119,7 +119,8 @@ final class EventLinesReader implements RecordingReader {
         cpus = line.number32("cpus", 0);
     }
 
-    private static TracepointFormat format(JsonLine format) {
+    /** The format that an object describes. */
+    static TracepointFormat format(JsonLine format) {
         List<FormatField> fields = format.objects("fields").stream()
                 .map(field -> new FormatField(
                         field.text("name", ""),

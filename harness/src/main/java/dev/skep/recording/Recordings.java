@@ -8,12 +8,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * Opens recordings: what perf writes, and JSON lines. Which format one has is told from its first byte, never from its
- * name.
+ * Opens recordings: what perf writes, JSON lines, and the text of perf script. Which format one has is told from its
+ * first bytes, never from its name.
  */
 public final class Recordings {
+    private static final int TELLING_BYTES = 8;
+
     private Recordings() {}
 
     /**
@@ -25,11 +28,12 @@ public final class Recordings {
         String name = path.getFileName() + "";
         SeekableByteChannel channel = Files.newByteChannel(path);
         try {
-            ByteBuffer first = ByteBuffer.allocate(1);
-            boolean lines = channel.read(first) == 1 && first.get(0) == '{';
+            ByteBuffer first = ByteBuffer.allocate(TELLING_BYTES);
+            int count = Math.max(0, channel.read(first));
             channel.position(0);
-            return lines
-                    ? new EventLinesReader(name, Channels.newInputStream(channel), strictness)
+            byte[] start = Arrays.copyOf(first.array(), count);
+            return isText(start)
+                    ? lines(name, Channels.newInputStream(channel), start, strictness)
                     : new PerfDataReader(name, PerfFile.of(channel), strictness);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -45,11 +49,34 @@ public final class Recordings {
      */
     public static RecordingReader open(String name, InputStream stream, Strictness strictness) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
-        buffered.mark(1);
-        boolean lines = buffered.read() == '{';
+        buffered.mark(TELLING_BYTES);
+        byte[] start = buffered.readNBytes(TELLING_BYTES);
         buffered.reset();
-        return lines
-                ? new EventLinesReader(name, buffered, strictness)
+        return isText(start)
+                ? lines(name, buffered, start, strictness)
                 : new PerfDataReader(name, PerfFile.of(buffered), strictness);
+    }
+
+    private static RecordingReader lines(String name, InputStream stream, byte[] start, Strictness strictness)
+            throws IOException {
+        return start[0] == '{'
+                ? new EventLinesReader(name, stream, strictness)
+                : new PerfScriptReader(name, stream, strictness);
+    }
+
+    /** Whether a recording begins as a text does, and not with the magic number of perf, in whichever order. */
+    private static boolean isText(byte[] start) {
+        boolean magic = start.length == TELLING_BYTES
+                && (Bytes.u64(start, 0) == PerfHeader.MAGIC
+                        || Long.reverseBytes(Bytes.u64(start, 0)) == PerfHeader.MAGIC);
+        if (magic || start.length == 0) {
+            return false;
+        }
+        for (byte each : start) {
+            if (each >= 0 && each < ' ' && each != '\t' && each != '\n' && each != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 }
