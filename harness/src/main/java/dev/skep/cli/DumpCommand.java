@@ -1,11 +1,11 @@
 package dev.skep.cli;
 
+import dev.skep.link.ProgramDump;
 import dev.skep.object.MapDefinition;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.report.JsonLines;
 import dev.skep.report.TextTable;
-import dev.skep.session.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,19 +51,22 @@ final class DumpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ObjectSpec spec = ObjectFile.read(object, type);
         List<ProgramSpec> programs = program == null ? spec.programs() : List.of(ObjectFile.program(spec, program));
-        Listing listing = linked ? Listing.linked(spec, machine.config()) : Listing.unlinked(spec);
         if (json) {
-            json(spec, programs, listing);
+            json(spec, programs);
         } else {
-            text(spec, programs, listing);
+            text(spec, programs);
         }
         return ExitCode.DONE;
     }
 
-    private void json(ObjectSpec spec, List<ProgramSpec> programs, Listing listing) {
+    private ProgramDump dump(ObjectSpec spec, ProgramSpec each) throws IOException {
+        return linked ? ProgramDump.linked(spec, each, machine.config()) : ProgramDump.unlinked(spec, each);
+    }
+
+    private void json(ObjectSpec spec, List<ProgramSpec> programs) throws IOException {
         try (JsonLines lines = new JsonLines(skep.terminal().out())) {
             for (ProgramSpec each : programs) {
-                Listing.Program listed = listing.of(each);
+                ProgramDump listed = dump(spec, each);
                 lines.line(generator -> {
                     generator.writeStringProperty("object", spec.name());
                     generator.writeStringProperty("program", each.name());
@@ -77,9 +80,9 @@ final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private void text(ObjectSpec spec, List<ProgramSpec> programs, Listing listing) {
+    private void text(ObjectSpec spec, List<ProgramSpec> programs) throws IOException {
         for (ProgramSpec each : programs) {
-            Listing.Program listed = listing.of(each);
+            ProgramDump listed = dump(spec, each);
             skep.terminal()
                     .line(each.section() + "/" + each.name() + " (" + typeName(each) + "), "
                             + listed.instructions().size() + " instructions:");

@@ -118,8 +118,8 @@ public record ProgramDump(
     }
 
     /**
-     * A line of the source stands before its instructions as the verifier's log writes it, a function's name before all
-     * of it.
+     * A line of the source stands before its instructions as the verifier's log writes it, and not again while it stays
+     * the same; a function's name before all of it.
      */
     private static String text(LinkedCode linked, ObjectNames names, Map<Integer, String> notes) {
         Map<Integer, String> functions = new HashMap<>();
@@ -128,6 +128,7 @@ public record ProgramDump(
         linked.lineRecords().forEach(line -> lines.put(line.slot(), line));
         Disassembler disassembler = new Disassembler(names);
         StringBuilder out = new StringBuilder();
+        LineRecord shown = null;
         Bytecode code = linked.code();
         for (int slot = 0; slot < code.size(); slot += code.at(slot).slots()) {
             String function = functions.get(slot);
@@ -135,7 +136,8 @@ public record ProgramDump(
                 out.append(slot == 0 ? "" : "\n").append(function).append(":\n");
             }
             LineRecord line = lines.get(slot);
-            if (line != null) {
+            if (line != null && (function != null || shown == null || !isSameLine(line, shown))) {
+                shown = line;
                 out.append("; ").append(line.text().strip()).append(" @ ");
                 out.append(baseName(line.file()))
                         .append(':')
@@ -152,6 +154,11 @@ public record ProgramDump(
             out.append('\n');
         }
         return out.toString();
+    }
+
+    /** A line has a record for each column that the compiler found worth one. */
+    private static boolean isSameLine(LineRecord one, LineRecord other) {
+        return one.line() == other.line() && one.file().equals(other.file());
     }
 
     private static String baseName(String file) {
