@@ -3,6 +3,7 @@ package dev.skep.verifier;
 import dev.skep.btf.Btf;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.MapType;
 import dev.skep.verifier.check.KernelSymbols;
 import dev.skep.verifier.state.MapView;
@@ -18,9 +19,9 @@ final class LoadRules implements ConstantDirectory {
     private static final int STANDARD_ERROR = 2;
 
     private final List<MapView> maps;
-    private final @Nullable Btf kernelTypes;
+    private final @Nullable KernelTypes kernelTypes;
 
-    LoadRules(List<MapView> maps, @Nullable Btf kernelTypes) {
+    LoadRules(List<MapView> maps, @Nullable KernelTypes kernelTypes) {
         this.maps = maps;
         this.kernelTypes = kernelTypes;
     }
@@ -71,10 +72,11 @@ final class LoadRules implements ConstantDirectory {
         if (moduleDescriptor != 0) {
             throw log.rejected(Errno.EINVAL, "invalid module BTF object FD specified.\n");
         }
-        if (kernelTypes == null || btfId <= 0 || btfId >= kernelTypes.typeCount()) {
+        Btf btf = kernelTypes == null ? Btf.empty() : kernelTypes.btf();
+        if (btfId <= 0 || btfId >= btf.typeCount()) {
             throw log.rejected(Errno.ENOENT, "ldimm64 insn specifies invalid btf_id " + btfId + ".\n");
         }
-        String complaint = new KernelSymbols(kernelTypes).complaint(btfId);
+        String complaint = new KernelSymbols(btf).complaint(btfId);
         if (!complaint.isEmpty()) {
             throw log.rejected(Errno.EINVAL, complaint);
         }

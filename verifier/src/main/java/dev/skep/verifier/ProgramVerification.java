@@ -4,6 +4,7 @@ import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.Linkage;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
@@ -158,9 +159,14 @@ final class ProgramVerification {
                 options.cpus());
     }
 
+    private @Nullable Btf kernelBtf() {
+        KernelTypes types = options.kernelTypes();
+        return types == null ? null : types.btf();
+    }
+
     private @Nullable TracedFunction tracedFunction() {
-        Btf kernel = options.kernelTypes();
-        return kernel == null ? null : TracedFunction.find(kernel, program.type(), attachType, program.attachTarget());
+        KernelTypes types = options.kernelTypes();
+        return types == null ? null : TracedFunction.find(types, program);
     }
 
     private Subject.Result result() {
@@ -173,17 +179,14 @@ final class ProgramVerification {
     }
 
     private @Nullable TracedArguments tracedArguments() {
-        Btf kernel = options.kernelTypes();
-        String target = program.attachTarget();
         TracedFunction function = tracedFunction();
         return function == null
                 ? null
-                : new TracedArguments(
-                        Objects.requireNonNull(kernel), function, program.type(), attachType, target, log);
+                : new TracedArguments(Objects.requireNonNull(kernelBtf()), function, program, attachType, log);
     }
 
     private StructType kernelType(String name) {
-        return Verification.kernelType(options.kernelTypes(), name);
+        return Verification.kernelType(kernelBtf(), name);
     }
 
     private SubprogramFacts facts(ProgramStructure structure, Subprogram subprogram) {

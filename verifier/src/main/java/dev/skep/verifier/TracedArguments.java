@@ -9,6 +9,7 @@ import dev.skep.btf.BtfType.Param;
 import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.TypeTag;
 import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.AccessRules.Field;
 import dev.skep.verifier.log.VerifierLog;
@@ -28,13 +29,12 @@ final class TracedArguments {
     private final String target;
     private final VerifierLog log;
 
-    TracedArguments(
-            Btf btf, TracedFunction function, ProgramType type, AttachType attachType, String target, VerifierLog log) {
+    TracedArguments(Btf btf, TracedFunction function, ProgramImage program, AttachType attachType, VerifierLog log) {
         this.btf = btf;
         this.function = function;
-        this.type = type;
+        this.type = program.type();
         this.attachType = attachType;
-        this.target = target;
+        this.target = program.attachTarget();
         this.log = log;
     }
 

@@ -9,7 +9,8 @@ import dev.skep.btf.BtfType.FuncProto;
 import dev.skep.btf.BtfType.Member;
 import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Typedef;
-import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.KernelTypes;
+import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 record TracedFunction(String name, FuncProto prototype, int skipped) {
     /**
-     * Finds it.
+     * Finds what the program attaches to: a tracepoint, a function, {@code struct/member} for struct_ops.
      *
-     * @param target what the program attaches to: a tracepoint, a function, {@code struct/member} for struct_ops
-     * @return null when the kernel's types do not tell
+     * @return null when it is of another type, or the kernel's types do not tell
      */
-    static @Nullable TracedFunction find(Btf btf, ProgramType type, AttachType attachType, String target) {
-        return switch (type) {
+    static @Nullable TracedFunction find(KernelTypes types, ProgramImage program) {
+        String target = program.attachTarget();
+        return switch (program.type()) {
             case TRACING ->
-                switch (attachType) {
-                    case TRACE_RAW_TP -> tracepoint(btf, target);
-                    case TRACE_ITER -> function(btf, "bpf_iter_" + target);
-                    default -> function(btf, target);
+                switch (program.attachType()) {
+                    case TRACE_RAW_TP -> tracepoint(types.btf(), target);
+                    case TRACE_ITER -> function(types.btf(), "bpf_iter_" + target);
+                    default -> function(types.btf(), target);
                 };
-            case LSM -> function(btf, "bpf_lsm_" + target);
-            case STRUCT_OPS -> member(btf, target);
+            case LSM -> function(types.btf(), "bpf_lsm_" + target);
+            case STRUCT_OPS -> member(types.btf(), target);
             default -> null;
         };
     }

@@ -1,7 +1,7 @@
 package dev.skep.verifier;
 
-import dev.skep.btf.Btf;
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.verifier.explore.Conditions.Privilege;
 import dev.skep.verifier.log.LogLevel;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary what stands at the end of the log
  * @param logLimit characters of the log that are kept: its end
  * @param cpus processors of the machine
- * @param kernelTypes the kernel's BTF; without it structs of the kernel are known by their names only
+ * @param kernelTypes the kernel's types; without them structs of the kernel are known by their names only
  */
 public record VerifierOptions(
         Privilege privilege,
@@ -22,7 +22,7 @@ public record VerifierOptions(
         Summary summary,
         int logLimit,
         int cpus,
-        @Nullable Btf kernelTypes) {
+        @Nullable KernelTypes kernelTypes) {
     private static final int USUAL_LOG_LIMIT = 64 << 20;
 
     /** What stands at the end of the log. */
@@ -40,7 +40,7 @@ public record VerifierOptions(
 
     /** The same as root of this machine. */
     public static VerifierOptions onMachine(KernelConfig machine) {
-        return usual().withCpus(machine.cpus()).withKernelTypes(machine.types().btf());
+        return usual().withCpus(machine.cpus()).withKernelTypes(machine.types());
     }
 
     public VerifierOptions withLevel(LogLevel value) {
@@ -63,7 +63,7 @@ public record VerifierOptions(
         return new VerifierOptions(privilege, level, summary, logLimit, value, kernelTypes);
     }
 
-    public VerifierOptions withKernelTypes(@Nullable Btf value) {
+    public VerifierOptions withKernelTypes(@Nullable KernelTypes value) {
         return new VerifierOptions(privilege, level, summary, logLimit, cpus, value);
     }
 }

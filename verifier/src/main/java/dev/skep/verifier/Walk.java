@@ -16,8 +16,9 @@ import dev.skep.verifier.structure.PrivateStack;
 import dev.skep.verifier.structure.ProgramStructure;
 import dev.skep.verifier.structure.StackDepths;
 import dev.skep.verifier.structure.StackUse;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Walks the paths of a program whose structure is sound, and looks at its stacks then. */
@@ -171,10 +172,21 @@ final class Walk {
                 verification.counters.maxStatesPerInstruction,
                 verification.counters.totalStates,
                 verification.counters.peakStates,
-                Arrays.stream(verification.subprograms)
-                        .filter(subprogram -> !isCutOut(subprogram))
-                        .map(subprogram -> subprogram.stackDepth)
-                        .toList());
+                stackDepths());
+    }
+
+    private List<Integer> stackDepths() {
+        List<Integer> depths = new ArrayList<>();
+        for (SubprogramFacts subprogram : verification.subprograms) {
+            if (!isCutOut(subprogram)) {
+                depths.add(subprogram.stackDepth);
+            }
+        }
+        if (isAccepted && verification.throwsException && !verification.hasExceptionCallback()) {
+            // The kernel adds a function that catches what is thrown.
+            depths.add(0);
+        }
+        return depths;
     }
 
     private BitSet reachable() {

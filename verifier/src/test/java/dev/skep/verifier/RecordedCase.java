@@ -5,6 +5,7 @@ import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
@@ -28,10 +29,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A program with what the kernel answered: a line of JSON. */
 record RecordedCase(Map<String, Object> json) {
+    /** What the kernel puts before the name of a tracepoint, an iterator or a hook in its types. */
+    private static final Pattern TARGET_PREFIX = Pattern.compile("^(btf_trace_|bpf_iter_|bpf_lsm_)");
+
     private static final int COLUMN_BITS = 10;
 
     static List<RecordedCase> read(InputStream stream) throws IOException {
@@ -50,14 +55,15 @@ record RecordedCase(Map<String, Object> json) {
         return json.get(key) instanceof Number number ? number.intValue() : 0;
     }
 
-    /** Bytes in hexadecimal digits, or {@code @} and the file that holds them. */
+    /** Bytes in hexadecimal digits, or {@code @} and the file that holds them: one of the fixtures, or a path. */
     private static byte[] bytes(Object text) {
         String digits = text.toString();
         if (!digits.startsWith("@")) {
             return HexFormat.of().parseHex(digits);
         }
-        try {
-            return Files.readAllBytes(Path.of(digits.substring(1)));
+        String file = digits.substring(1);
+        try (InputStream fixture = RecordedCase.class.getResourceAsStream("/fixtures/verdicts/" + file)) {
+            return fixture == null ? Files.readAllBytes(Path.of(file)) : fixture.readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -113,9 +119,11 @@ record RecordedCase(Map<String, Object> json) {
     }
 
     /** What the program attaches to, by the id of its type. */
-    private String target(@Nullable Btf kernelTypes) {
+    private String target(@Nullable KernelTypes kernelTypes) {
         int id = number("attach_btf_id");
-        return id == 0 || kernelTypes == null ? "" : kernelTypes.name(id);
+        return id == 0 || kernelTypes == null
+                ? ""
+                : TARGET_PREFIX.matcher(kernelTypes.btf().name(id)).replaceFirst("");
     }
 
     private List<MapView> maps() {

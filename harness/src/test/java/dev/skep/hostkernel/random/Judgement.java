@@ -8,6 +8,7 @@ import dev.skep.hostkernel.HostVerdict;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.net.TestRun;
@@ -41,7 +42,7 @@ final class Judgement {
         this.options = VerifierOptions.usual()
                 .withLevel(LogLevel.EVERYTHING)
                 .withCpus(host.cpus())
-                .withKernelTypes(host.types());
+                .withKernelTypes(KernelTypes.of(host.types()));
         this.config = KernelConfig.reference().withCpus(host.cpus());
     }
 

@@ -66,6 +66,7 @@ final class KfuncCalls {
         release(facts, call);
         insert(facts, call);
         boolean throwsException = facts.name().equals(KfuncNames.THROW);
+        verification.throwsException |= throwsException;
         if (throwsException && !verification.hasExceptionCallback()) {
             returns.check(1);
         }
@@ -103,8 +104,12 @@ final class KfuncCalls {
         for (int number = 0; number <= 5; number++) {
             registers[number] = verification.notInitialised(registers[number]).withSubregisterDefinition(0);
         }
-        Scalar error =
-                Scalar.UNKNOWN.draft().signed32(-MAX_ERRNO, -1).synchronise().build();
+        Scalar error = Scalar.UNKNOWN
+                .draft()
+                .signed(-MAX_ERRNO, -1)
+                .signed32(-MAX_ERRNO, -1)
+                .synchronise()
+                .build();
         registers[0] = verification.unknown(registers[0]).withScalar(error).withSubregisterDefinition(instruction + 1);
     }
 

@@ -61,6 +61,9 @@ final class KfuncObjects {
         }
         facts.ownsObject = !register.type().isNonOwning() && register.reference() != 0;
         StructType type = KfuncArguments.object(register);
+        if (verification.objects.of(type).isEmpty()) {
+            throw verification.bug("Couldn't find btf_record");
+        }
         if (verification.objects.field(type, SpecialField.Kind.REFCOUNT) == null) {
             throw verification.reject(
                     Errno.EINVAL, "arg#" + index + " doesn't point to a type with bpf_refcount field");

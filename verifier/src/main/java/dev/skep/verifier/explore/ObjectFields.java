@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * {@code struct btf_struct_meta} and {@code struct btf_record}.
  */
 public final class ObjectFields {
-    private final @Nullable Btf kernelTypes;
+    private final Subject subject;
     private final Map<StructType, List<SpecialField>> fields = new HashMap<>();
 
-    ObjectFields(@Nullable Btf kernelTypes) {
-        this.kernelTypes = kernelTypes;
+    ObjectFields(Subject subject) {
+        this.subject = subject;
     }
 
     /** A struct of the program. */
@@ -118,7 +118,7 @@ public final class ObjectFields {
     /** What a kptr points to: a struct of the kernel, or one that only the program knows. */
     public StructType pointee(SpecialField kptr) {
         StructType declared = Objects.requireNonNull(kptr.target());
-        Btf kernel = kernelTypes;
+        Btf kernel = subject.kernelTypes();
         if (kernel == null) {
             return new StructType(StructType.Origin.KERNEL, null, 0, declared.name());
         }

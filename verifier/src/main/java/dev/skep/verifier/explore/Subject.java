@@ -3,6 +3,7 @@ package dev.skep.verifier.explore;
 import dev.skep.btf.Btf;
 import dev.skep.helper.KfuncPrototype;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.AccessRules;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps by the index that stands in the immediate of a two-slot load
  * @param gpl whether the licence is one that may call GPL-only helpers
  * @param btf the program's types
- * @param kernelTypes the kernel's types; null when nobody gave them
+ * @param types those of the kernel; null when nobody gave them
  * @param functions in the order of their instructions; empty when nothing is said about them
  * @param context which bytes of the context may be touched
  * @param sockets the same for the structs that sockets look like
@@ -35,7 +36,7 @@ public record Subject(
         boolean gpl,
         boolean sleepable,
         @Nullable Btf btf,
-        @Nullable Btf kernelTypes,
+        @Nullable KernelTypes types,
         List<Function> functions,
         List<SourceLines.Line> lines,
         AccessRules context,
@@ -59,6 +60,11 @@ public record Subject(
         /** The function, or null when such a program may not call it. */
         @Nullable
         KfuncPrototype find(int btfId);
+    }
+
+    /** The kernel's BTF; null when nobody gave it. */
+    public @Nullable Btf kernelTypes() {
+        return types == null ? null : types.btf();
     }
 
     /** Whether the context is plain memory, of which no table says what may be touched. */

@@ -66,6 +66,9 @@ public final class Verification {
     /** Scalars are compared strictly, so that masks for unprivileged users are the same on all paths. */
     public boolean exploreMaskLimits;
 
+    /** Some path throws an exception. */
+    public boolean throwsException;
+
     /** The prologue must copy the packet's header. */
     public boolean writesPacket;
 
@@ -100,7 +103,7 @@ public final class Verification {
         this.worklist = new Worklist(this);
         this.precision = new PrecisionTracker(this);
         this.liveness = new StackLiveness(this);
-        this.objects = new ObjectFields(subject.kernelTypes());
+        this.objects = new ObjectFields(subject);
     }
 
     // What went wrong.
