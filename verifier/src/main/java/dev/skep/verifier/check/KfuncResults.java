@@ -203,6 +203,9 @@ final class KfuncResults {
     private RegisterState memory(KfuncFacts facts, CType type) {
         int size = facts.resultSize;
         boolean readOnly = facts.resultReadOnly;
+        if (facts.name().equals(KfuncNames.SESSION_COOKIE)) {
+            size = Long.BYTES;
+        }
         if (size == 0) {
             size = type.pointers() > 1 ? Long.BYTES : type.sizeBytes();
             readOnly = true;
