@@ -1,5 +1,7 @@
 package dev.skep.verifier;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.helper.ArgumentType;
 import dev.skep.helper.BoundHelper;
 import dev.skep.helper.BoundKfunc;
@@ -11,6 +13,7 @@ import dev.skep.helper.KfuncTable;
 import dev.skep.helper.ReturnType;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The helpers and kernel functions that programs of one type may call. */
 final class Callables implements CallDirectory, HelperPrototypes {
+    private static final String UNKNOWN = "unknown";
+
     /** What a device must answer. */
     private static final String METADATA = "bpf_xdp_metadata_rx_";
 
@@ -38,11 +43,13 @@ final class Callables implements CallDirectory, HelperPrototypes {
     private final ProgramType type;
     private final AttachType attachType;
     private final boolean isBoundToDevice;
+    private final @Nullable KernelTypes kernelTypes;
 
-    Callables(ProgramImage program, AttachType attachType) {
+    Callables(ProgramImage program, AttachType attachType, @Nullable KernelTypes kernelTypes) {
         this.type = program.type();
         this.attachType = attachType;
         this.isBoundToDevice = program.has(ProgramImage.F_XDP_DEV_BOUND_ONLY);
+        this.kernelTypes = kernelTypes;
     }
 
     @Override
@@ -139,7 +146,7 @@ final class Callables implements CallDirectory, HelperPrototypes {
             @Override
             public String name(int btfId) {
                 KfuncPrototype prototype = kfunc(btfId);
-                return btfId == 0 ? "" : prototype == null ? "unknown" : prototype.name();
+                return btfId == 0 ? "" : prototype == null ? otherFunction(btfId) : prototype.name();
             }
 
             @Override
@@ -147,6 +154,13 @@ final class Callables implements CallDirectory, HelperPrototypes {
                 return admitted(btfId);
             }
         };
+    }
+
+    /** A function of the kernel that nobody may call. */
+    private String otherFunction(int btfId) {
+        Btf btf = kernelTypes == null ? Btf.empty() : kernelTypes.btf();
+        boolean isFunction = btfId > 0 && btfId < btf.typeCount() && btf.kind(btfId) == BtfKind.FUNC;
+        return isFunction ? btf.name(btfId) : UNKNOWN;
     }
 
     private @Nullable KfuncPrototype admitted(int btfId) {
@@ -165,7 +179,7 @@ final class Callables implements CallDirectory, HelperPrototypes {
         if (prototype != null && prototype.name().startsWith(METADATA) && !isBoundToDevice) {
             throw log.rejected(Errno.EINVAL, "metadata kfuncs require device-bound program\n");
         }
-        if (prototype == null) {
+        if (prototype == null && otherFunction(call.btfId()).equals(UNKNOWN)) {
             throw log.rejected(Errno.EINVAL, "kernel btf_id " + call.btfId() + " is not a function\n");
         }
     }

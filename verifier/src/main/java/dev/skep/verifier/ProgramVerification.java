@@ -58,7 +58,7 @@ final class ProgramVerification {
                         .map(line -> new SourceLines.Line(line.slot(), line.file(), line.line(), line.text()))
                         .toList());
         this.attachType = program.type().effective(program.attachType());
-        this.callables = new Callables(program, attachType);
+        this.callables = new Callables(program, attachType, options.kernelTypes());
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Typedef;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.ProgramImage;
-import dev.skep.kernel.program.ProgramType;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
