@@ -86,6 +86,7 @@ public final class Skep {
                 .addSubcommand(new DumpCommand(skep))
                 .addSubcommand(new CommandLine(new BtfCommand())
                         .addSubcommand(new BtfDumpCommand(skep))
+                        .addSubcommand(new BtfDedupCommand(skep))
                         .addSubcommand(new BtfMinCommand(skep)))
                 .addSubcommand(new BenchCommand(skep))
                 .addSubcommand(new DoctorCommand(skep))

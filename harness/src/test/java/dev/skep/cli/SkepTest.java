@@ -180,6 +180,25 @@ class SkepTest {
     }
 
     @Test
+    void btfDedupOfAFileWithItselfIsTheFile(@TempDir Path directory) throws IOException {
+        Path once = directory.resolve("once.btf");
+        Path twice = directory.resolve("twice.btf");
+        assertThat(skep("btf", "dedup", FLOW_COUNTER, "-o", once.toString())).isZero();
+        assertThat(skep("btf", "dedup", FLOW_COUNTER, once.toString(), "-o", twice.toString()))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(skep("btf", "dump", once.toString())).isZero();
+        String types = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(skep("btf", "dump", twice.toString())).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("STRUCT 'flow")))
+                .hasSameElementsAs(types.lines()
+                        .filter(line -> line.contains("STRUCT 'flow"))
+                        .toList())
+                .isNotEmpty();
+    }
+
+    @Test
     void btfMinKeepsWhatAListNames(@TempDir Path directory) throws IOException {
         Path list = Files.writeString(directory.resolve("keep"), "struct xdp_md\n");
         Path small = directory.resolve("small.btf");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ class BtfMutationTest {
         try {
             assertThat(BtfText.dump(btf)).isNotEmpty();
             quietly(() -> BtfC.dump(btf));
+            quietly(() -> BtfDedup.of(btf));
+            quietly(() -> BtfKeepList.parse(List.of("type *", "func *", "var *"))
+                    .of(btf)
+                    .build(BtfSubset.Ids.RENUMBERED));
             for (int id = 1; id < btf.typeCount(); id++) {
                 int type = id;
                 quietly(() -> btf.alignOf(type));
