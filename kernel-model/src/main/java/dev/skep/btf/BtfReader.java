@@ -21,6 +21,9 @@ final class BtfReader {
     /** Words that every type starts with: name, info, size or type. */
     static final int COMMON_WORDS = 3;
 
+    /** The info word of a pointer: kind 2, nothing else. */
+    private static final int POINTER = 2 << 24;
+
     private final ByteBuffer data;
     /** The type section as words of the host: a big one is walked much faster than through the buffer. */
     private final int[] words;
@@ -111,6 +114,11 @@ final class BtfReader {
         int at = 0;
         while (at < words.length) {
             need(at, COMMON_WORDS);
+            if (isFiller(at)) {
+                add(at);
+                at += COMMON_WORDS;
+                continue;
+            }
             int info = words[at + 1];
             int kind = info >>> 24 & 0x1f;
             int vlen = info & 0xffff;
@@ -120,12 +128,21 @@ final class BtfReader {
             }
             int size = COMMON_WORDS + BtfKind.of(kind).tailWords(vlen);
             need(at, size);
-            if (count == starts.length) {
-                starts = Arrays.copyOf(starts, count * 2);
-            }
-            starts[count++] = at;
+            add(at);
             at += size;
         }
+    }
+
+    private void add(int at) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+        }
+        starts[count++] = at;
+    }
+
+    /** A plain {@code void *}: most of what is left of a kernel's types where ids were kept. Nothing to check. */
+    private boolean isFiller(int at) {
+        return words[at + 1] == POINTER && words[at] == 0 && words[at + 2] == 0;
     }
 
     private void need(int at, int size) {
@@ -137,6 +154,9 @@ final class BtfReader {
     private void checkReferences() {
         for (int id = 1; id < count; id++) {
             int at = starts[id];
+            if (isFiller(at)) {
+                continue;
+            }
             int info = words[at + 1];
             BtfKind kind = BtfKind.of(info >>> 24 & 0x1f);
             int vlen = info & 0xffff;

@@ -1,6 +1,7 @@
 package dev.skep.link;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.MalformedBtfException;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.link.core.CoreRelocator;
 import dev.skep.link.core.UnresolvableException;
@@ -47,7 +48,7 @@ final class CoreRelocations {
     private String text(CoreRelocation relocation) {
         try {
             return CoreRelocator.text(types(), relocation);
-        } catch (UnresolvableException _) {
+        } catch (UnresolvableException | MalformedBtfException _) {
             return "<" + relocation.kindName() + "> [" + Integer.toUnsignedString(relocation.typeId()) + "] + "
                     + relocation.access();
         }

@@ -4,7 +4,9 @@ import dev.skep.btf.Btf;
 import dev.skep.btf.BtfC;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.btf.BtfType.Var;
+import dev.skep.btf.MalformedBtfException;
 import dev.skep.link.core.TypesCompatible;
+import dev.skep.link.core.UnresolvableException;
 import dev.skep.object.Extern;
 import dev.skep.object.Extern.Strength;
 import dev.skep.object.MapDefinition;
@@ -126,8 +128,12 @@ final class ResolvedExterns {
     private static void requireSameShape(
             ObjectSpec object, Extern extern, int ours, KernelSymbols symbols, int theirs) {
         Btf btf = object.btf();
-        if (btf == null || TypesCompatible.sameShape(btf, ours, symbols.btf(), theirs)) {
-            return;
+        try {
+            if (btf == null || TypesCompatible.sameShape(btf, ours, symbols.btf(), theirs)) {
+                return;
+            }
+        } catch (UnresolvableException | MalformedBtfException e) {
+            throw new RelocationException(object.name(), ".ksyms/" + extern.name(), e);
         }
         throw new RelocationException(
                 object.name(),

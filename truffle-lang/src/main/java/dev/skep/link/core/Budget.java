@@ -5,7 +5,7 @@ package dev.skep.link.core;
  * keep a comparison busy for years; those of real kernels take some thousands of steps.
  */
 final class Budget {
-    private static final int STEPS = 1 << 22;
+    private static final int STEPS = 1 << 21;
 
     private int left = STEPS;
 
