@@ -47,7 +47,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every network fixture over its captures: byte for byte what a 6.18 kernel gave through {@code BPF_PROG_TEST_RUN}. */
 @Tag("engine")
 class KernelAnswersTest {
-    private static final int FEWEST_ANSWERS = 190;
+    private static final int FEWEST_ANSWERS = 200;
     private static final int PERF_PAGES = 64;
 
     /** Object and program of answers that differ today; each stands in FIDELITY.md. */

@@ -8,6 +8,7 @@ import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStructs;
 import dev.skep.kernel.net.Network;
+import dev.skep.kernel.object.ObjectTable;
 import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
@@ -23,6 +24,7 @@ public final class Kernel {
     private final SimulatedClock clock;
     private final RandomNumbers random;
     private final TracePipe trace;
+    private final ObjectTable objects;
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
@@ -36,6 +38,7 @@ public final class Kernel {
         this.clock = new SimulatedClock(config.uptimeNs(), config.realtimeNs());
         this.random = new RandomNumbers(config.seed(), config.cpus());
         this.trace = new TracePipe();
+        this.objects = new ObjectTable(memory, config.cpus());
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, structs, clock, config);
@@ -71,6 +74,11 @@ public final class Kernel {
 
     public TracePipe trace() {
         return trace;
+    }
+
+    /** What programs own. */
+    public ObjectTable objects() {
+        return objects;
     }
 
     public MapTable maps() {

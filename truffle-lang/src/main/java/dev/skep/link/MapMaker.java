@@ -52,9 +52,21 @@ final class MapMaker {
                     "1.." + MapType.ARENA.id());
         }
         try {
-            return kernel.maps().create(forKernel(definition.spec()));
+            return createWithOrWithoutTypes(forKernel(definition.spec()));
         } catch (KernelException e) {
             throw new RelocationException(object.name(), where(definition), e);
+        }
+    }
+
+    /** Where the kernel refuses a map with types, libbpf tries again without. */
+    private BpfMap createWithOrWithoutTypes(MapSpec spec) {
+        try {
+            return kernel.maps().create(spec);
+        } catch (KernelException refused) {
+            if (spec.keyTypeId() == 0 && spec.valueTypeId() == 0) {
+                throw refused;
+            }
+            return kernel.maps().create(spec.withTypes(null, 0, 0));
         }
     }
 

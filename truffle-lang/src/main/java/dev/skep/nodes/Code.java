@@ -3,6 +3,8 @@ package dev.skep.nodes;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage;
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
 import dev.skep.debug.LineTable;
 import dev.skep.helper.HelperTable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Code {
     private static final String LANGUAGE_OF_SOURCES = "bpf";
+    /** A tag on the program's own function says so. */
+    private static final String EXCEPTION_CALLBACK = "exception_callback:";
 
     private static final Disassembler.Names HELPER_NAMES = new Disassembler.Names() {
         @Override
@@ -101,6 +105,38 @@ final class Code {
     /** The number by which other programs and helpers know the function that begins at this slot. */
     long address(int slot) {
         return Text.address(textAddress, slot);
+    }
+
+    /** What stands for the program's types in calls of kernel functions. */
+    long types() {
+        return machine.kernel().objects().program(image.btf());
+    }
+
+    /** The function that runs when the program throws an exception; {@code null} when it has none. */
+    @Nullable
+    CallTarget exceptionCallback() {
+        String name = exceptionCallbackName();
+        for (FunctionRecord function : image.functions()) {
+            if (image.btf().name(function.typeId()).equals(name)) {
+                return function(function.slot());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String exceptionCallbackName() {
+        Btf btf = image.btf();
+        int program =
+                image.functions().isEmpty() ? 0 : image.functions().getFirst().typeId();
+        for (int id = 1; id < btf.typeCount(); id++) {
+            if (btf.kind(id) == BtfKind.DECL_TAG
+                    && btf.type(id) instanceof BtfType.DeclTag tag
+                    && tag.target() == program
+                    && tag.name().startsWith(EXCEPTION_CALLBACK)) {
+                return tag.name().substring(EXCEPTION_CALLBACK.length());
+            }
+        }
+        return null;
     }
 
     /** Whether a call may go to this slot. */

@@ -6,21 +6,28 @@ import static dev.skep.nodes.Frames.set;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.program.ProgramException;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a helper or kfunc. */
 final class KernelCallNode extends InstructionNode {
     private final KernelFunction function;
     private final int slot;
+    /** What stands for the program's types, for functions that the kernel's verifier hands them to. */
+    private final long types;
 
     /** Finds the map among the arguments, where there is one. */
     @Child
     private @Nullable MapArgumentNode mapArgument;
 
-    /** @param map the one that it works on, where the verifier knows it */
-    KernelCallNode(KernelFunction function, int slot, @Nullable BpfMap map) {
+    /**
+     * @param types what stands for the program's types
+     * @param map the one that it works on, where the verifier knows it
+     */
+    KernelCallNode(KernelFunction function, int slot, long types, @Nullable BpfMap map) {
         this.function = function;
         this.slot = slot;
+        this.types = types;
         this.mapArgument = switch (function.body().mapPosition()) {
             case NONE -> null;
             case FIRST -> new MapArgumentNode(1, map);
@@ -42,6 +49,9 @@ final class KernelCallNode extends InstructionNode {
             activation.depth = (int) get(frame, Frames.DEPTH);
             activation.callerStackTop = get(frame, Frames.STACK_TOP);
         }
+        if (function.typesArgument() != 0) {
+            set(frame, function.typesArgument(), types);
+        }
         long result;
         try {
             result = function.call(
@@ -52,6 +62,8 @@ final class KernelCallNode extends InstructionNode {
                     get(frame, 3),
                     get(frame, 4),
                     get(frame, 5));
+        } catch (ProgramException thrown) {
+            throw new Unwinding(Faults.code(this), thrown.cookie());
         } catch (RuntimeException failure) {
             CompilerDirectives.transferToInterpreter();
             throw Faults.inKernel(this, frame, slot, function.name(), failure);

@@ -51,7 +51,11 @@ public final class Machine {
     long run(LoadedProgram program, Invocation invocation, Consumer<Activation> body) {
         Activation activation = enter(program, invocation);
         try {
-            body.accept(activation);
+            try {
+                body.accept(activation);
+            } catch (Unwinding thrown) {
+                thrown.end(activation);
+            }
             return activation.result;
         } catch (StackOverflowError overflow) {
             throw Faults.stackOverflow(program.name(), overflow);

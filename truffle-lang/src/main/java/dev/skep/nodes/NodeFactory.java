@@ -211,7 +211,7 @@ final class NodeFactory {
 
     private InstructionNode kernelCall(KernelFunctions.Callee callee, int slot) {
         return switch (callee) {
-            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot, facts.map(slot));
+            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot, code.types(), facts.map(slot));
             case KernelFunctions.Missing missing -> new TrapNode(slot, missing.reason());
         };
     }

@@ -66,7 +66,11 @@ final class RepeatRoot extends RootNode {
             Activation activation = (Activation) frame.getArguments()[0];
             Invocation invocation = (Invocation) frame.getArguments()[1];
             activation.begin(program, invocation);
-            call.call(activation, program.arguments(invocation, activation));
+            try {
+                call.call(activation, program.arguments(invocation, activation));
+            } catch (Unwinding thrown) {
+                thrown.end(activation);
+            }
             return true;
         }
     }

@@ -63,7 +63,11 @@ final class ReplayRoot extends RootNode {
                 return false;
             }
             activation.begin(program, invocation);
-            call.call(activation, program.arguments(invocation, activation));
+            try {
+                call.call(activation, program.arguments(invocation, activation));
+            } catch (Unwinding thrown) {
+                thrown.end(activation);
+            }
             done(source, invocation, activation.result);
             return true;
         }

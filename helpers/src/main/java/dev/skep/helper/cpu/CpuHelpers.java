@@ -15,7 +15,7 @@ import dev.skep.helper.ReturnType;
 import dev.skep.kernel.program.Invocation;
 
 /** Which CPU and node a program runs on, and per-CPU variables. */
-public abstract class CpuHelpers {
+public final class CpuHelpers {
     private CpuHelpers() {}
 
     /** The number of the CPU that the program runs on. */
@@ -47,9 +47,14 @@ public abstract class CpuHelpers {
             families = COMMON,
             returns = ReturnType.PTR_TO_MEM_OR_BTF_ID,
             returnFlags = {ReturnFlag.PTR_MAYBE_NULL, ReturnFlag.MEM_RDONLY})
-    abstract long bpf_per_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr, @Arg(ANYTHING) long cpu);
+    static long bpf_per_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr, @Arg(ANYTHING) long cpu) {
+        boolean exists = (cpu & 0xffff_ffffL) < in.kernel().config().cpus();
+        return exists ? in.kernel().objects().onCpu(percpuPtr, (int) cpu) : 0;
+    }
 
     /** A per-CPU variable of this CPU. */
     @Helper(id = 154, families = COMMON, returns = ReturnType.PTR_TO_MEM_OR_BTF_ID, returnFlags = ReturnFlag.MEM_RDONLY)
-    abstract long bpf_this_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr);
+    static long bpf_this_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr) {
+        return in.kernel().objects().onCpu(percpuPtr, in.cpu());
+    }
 }

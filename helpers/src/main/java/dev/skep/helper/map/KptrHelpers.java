@@ -11,13 +11,15 @@ import dev.skep.helper.ReturnType;
 import dev.skep.kernel.program.Invocation;
 
 /** Kernel pointers kept in map values and allocated objects. */
-public abstract class KptrHelpers {
+public final class KptrHelpers {
     private KptrHelpers() {}
 
     /** Exchanges the pointer in a kptr field for another; gives the one that was there. */
     @Helper(id = 194, families = COMMON, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL)
-    abstract long bpf_kptr_xchg(
+    static long bpf_kptr_xchg(
             Invocation in,
             @Arg(KPTR_XCHG_DEST) long dst,
-            @Arg(value = PTR_TO_BTF_ID_OR_NULL, flags = OBJ_RELEASE) long ptr);
+            @Arg(value = PTR_TO_BTF_ID_OR_NULL, flags = OBJ_RELEASE) long ptr) {
+        return in.memory().getAndSetLong(dst, ptr);
+    }
 }

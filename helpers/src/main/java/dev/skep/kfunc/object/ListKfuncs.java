@@ -5,10 +5,11 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.GENERIC;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.object.LinkedObjects;
 import dev.skep.kernel.program.Invocation;
 
 /** Doubly linked lists. */
-public abstract class ListKfuncs {
+public final class ListKfuncs {
     private ListKfuncs() {}
 
     /** Puts a node at the front. */
@@ -17,7 +18,9 @@ public abstract class ListKfuncs {
                     "int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)",
             btfId = 64483,
             hooks = GENERIC)
-    abstract long bpf_list_push_front_impl(Invocation in, long head, long node, long meta, long off);
+    static long bpf_list_push_front_impl(Invocation in, long head, long node, long meta, long off) {
+        return LinkedObjects.pushFront(in.memory(), head, node) ? 0 : ObjectKfuncs.dropOf(in, node);
+    }
 
     /** Puts a node at the back. */
     @Kfunc(
@@ -25,7 +28,9 @@ public abstract class ListKfuncs {
                     "int bpf_list_push_back_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)",
             btfId = 64481,
             hooks = GENERIC)
-    abstract long bpf_list_push_back_impl(Invocation in, long head, long node, long meta, long off);
+    static long bpf_list_push_back_impl(Invocation in, long head, long node, long meta, long off) {
+        return LinkedObjects.pushBack(in.memory(), head, node) ? 0 : ObjectKfuncs.dropOf(in, node);
+    }
 
     /** Takes the node at the front. */
     @Kfunc(
@@ -33,7 +38,9 @@ public abstract class ListKfuncs {
             btfId = 64478,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_list_pop_front(Invocation in, long head);
+    static long bpf_list_pop_front(Invocation in, long head) {
+        return LinkedObjects.popFront(in.memory(), head);
+    }
 
     /** Takes the node at the back. */
     @Kfunc(
@@ -41,7 +48,9 @@ public abstract class ListKfuncs {
             btfId = 64476,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_list_pop_back(Invocation in, long head);
+    static long bpf_list_pop_back(Invocation in, long head) {
+        return LinkedObjects.popBack(in.memory(), head);
+    }
 
     /** The node at the front, which stays. */
     @Kfunc(
@@ -49,7 +58,9 @@ public abstract class ListKfuncs {
             btfId = 64472,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_list_front(Invocation in, long head);
+    static long bpf_list_front(Invocation in, long head) {
+        return LinkedObjects.front(in.memory(), head);
+    }
 
     /** The node at the back, which stays. */
     @Kfunc(
@@ -57,5 +68,7 @@ public abstract class ListKfuncs {
             btfId = 64470,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_list_back(Invocation in, long head);
+    static long bpf_list_back(Invocation in, long head) {
+        return LinkedObjects.back(in.memory(), head);
+    }
 }

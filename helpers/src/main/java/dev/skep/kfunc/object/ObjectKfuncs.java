@@ -7,11 +7,18 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.GENERIC;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 
 /** Allocating, sharing and dropping objects. */
-public abstract class ObjectKfuncs {
+public final class ObjectKfuncs {
     private ObjectKfuncs() {}
+
+    /** A node that cannot be linked since it is linked already: its object loses the reference that was passed. */
+    static long dropOf(Invocation in, long node) {
+        in.kernel().objects().drop(in.kernel().objects().containing(node));
+        return Errno.EINVAL.result();
+    }
 
     /** Allocates an object of a type of the program. */
     @Kfunc(
@@ -19,7 +26,9 @@ public abstract class ObjectKfuncs {
             btfId = 65232,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_obj_new_impl(Invocation in, long localTypeId, long meta);
+    static long bpf_obj_new_impl(Invocation in, long localTypeId, long meta) {
+        return in.kernel().objects().allocate(meta, localTypeId);
+    }
 
     /** Gives an object back. */
     @Kfunc(
@@ -27,7 +36,10 @@ public abstract class ObjectKfuncs {
             btfId = 65218,
             hooks = GENERIC,
             flags = RELEASE)
-    abstract long bpf_obj_drop_impl(Invocation in, long p, long meta);
+    static long bpf_obj_drop_impl(Invocation in, long p, long meta) {
+        in.kernel().objects().drop(p);
+        return 0;
+    }
 
     /** Allocates an object for each CPU. */
     @Kfunc(
@@ -35,7 +47,9 @@ public abstract class ObjectKfuncs {
             btfId = 65275,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_percpu_obj_new_impl(Invocation in, long localTypeId, long meta);
+    static long bpf_percpu_obj_new_impl(Invocation in, long localTypeId, long meta) {
+        return in.kernel().objects().allocatePerCpu(meta, localTypeId);
+    }
 
     /** Gives a per-CPU object back. */
     @Kfunc(
@@ -43,7 +57,10 @@ public abstract class ObjectKfuncs {
             btfId = 65273,
             hooks = GENERIC,
             flags = RELEASE)
-    abstract long bpf_percpu_obj_drop_impl(Invocation in, long p, long meta);
+    static long bpf_percpu_obj_drop_impl(Invocation in, long p, long meta) {
+        in.kernel().objects().drop(p);
+        return 0;
+    }
 
     /** One more reference to an object. */
     @Kfunc(
@@ -51,5 +68,7 @@ public abstract class ObjectKfuncs {
             btfId = 65514,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
-    abstract long bpf_refcount_acquire_impl(Invocation in, long p, long meta);
+    static long bpf_refcount_acquire_impl(Invocation in, long p, long meta) {
+        return in.kernel().objects().acquire(p);
+    }
 }

@@ -5,10 +5,11 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.GENERIC;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.object.RedBlackTree;
 import dev.skep.kernel.program.Invocation;
 
 /** Red-black trees. */
-public abstract class RbtreeKfuncs {
+public final class RbtreeKfuncs {
     private RbtreeKfuncs() {}
 
     /** Puts a node at the place that a callback tells. */
@@ -17,7 +18,11 @@ public abstract class RbtreeKfuncs {
                     "int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node, bool (*less)(struct bpf_rb_node *, const struct bpf_rb_node *), void *meta__ign, u64 off)",
             btfId = 65485,
             hooks = GENERIC)
-    abstract long bpf_rbtree_add_impl(Invocation in, long root, long node, long less, long meta, long off);
+    static long bpf_rbtree_add_impl(Invocation in, long root, long node, long less, long meta, long off) {
+        boolean added = RedBlackTree.add(
+                in.memory(), root, node, (first, second) -> (in.call(less, first, second, 0, 0, 0) & 0xff) != 0);
+        return added ? 0 : ObjectKfuncs.dropOf(in, node);
+    }
 
     /** Takes a node out. */
     @Kfunc(
@@ -25,7 +30,9 @@ public abstract class RbtreeKfuncs {
             btfId = 65493,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_rbtree_remove(Invocation in, long root, long node);
+    static long bpf_rbtree_remove(Invocation in, long root, long node) {
+        return RedBlackTree.remove(in.memory(), root, node);
+    }
 
     /** The leftmost node. */
     @Kfunc(
@@ -33,7 +40,9 @@ public abstract class RbtreeKfuncs {
             btfId = 65488,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_rbtree_first(Invocation in, long root);
+    static long bpf_rbtree_first(Invocation in, long root) {
+        return RedBlackTree.first(in.memory(), root);
+    }
 
     /** The node at the root. */
     @Kfunc(
@@ -41,7 +50,9 @@ public abstract class RbtreeKfuncs {
             btfId = 65497,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_rbtree_root(Invocation in, long root);
+    static long bpf_rbtree_root(Invocation in, long root) {
+        return RedBlackTree.top(in.memory(), root);
+    }
 
     /** The left child of a node. */
     @Kfunc(
@@ -49,7 +60,9 @@ public abstract class RbtreeKfuncs {
             btfId = 65491,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_rbtree_left(Invocation in, long root, long node);
+    static long bpf_rbtree_left(Invocation in, long root, long node) {
+        return RedBlackTree.left(in.memory(), root, node);
+    }
 
     /** The right child of a node. */
     @Kfunc(
@@ -57,5 +70,7 @@ public abstract class RbtreeKfuncs {
             btfId = 65495,
             hooks = GENERIC,
             flags = RET_NULL)
-    abstract long bpf_rbtree_right(Invocation in, long root, long node);
+    static long bpf_rbtree_right(Invocation in, long root, long node) {
+        return RedBlackTree.right(in.memory(), root, node);
+    }
 }

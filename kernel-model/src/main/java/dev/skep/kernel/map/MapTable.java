@@ -4,6 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.object.ObjectTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -29,6 +30,9 @@ public final class MapTable {
         this.deferredCalls = new DeferredCalls(kernel);
         onRelease(FieldKind.TIMER, deferredCalls::release);
         onRelease(FieldKind.WORKQUEUE, deferredCalls::release);
+        for (FieldKind kind : ObjectTable.owners()) {
+            onRelease(kind, (map, field, address) -> kernel.objects().release(field, address));
+        }
     }
 
     /** The timers and work queues in values. */
