@@ -49,6 +49,7 @@ import org.junit.jupiter.api.TestFactory;
 class KernelAnswersTest {
     private static final int FEWEST_ANSWERS = 200;
     private static final int PERF_PAGES = 64;
+    private static final int SMALLEST_CONTEXT = 128;
 
     /** Object and program of answers that differ today; each stands in FIDELITY.md. */
     private static final List<String> KNOWN_DIFFERENCES = List.of(
@@ -152,10 +153,7 @@ class KernelAnswersTest {
         }
 
         private String frame(TestRun testRun, Frame frame, JsonTree answer) {
-            TestRunRequest request = TestRunRequest.of(frame.data());
-            boolean withContext = expected.number("context", 0) != 0;
-            TestRunResult result = testRun.run(
-                    withContext ? request.withContext(SkBuffContext.goingIn((int) frame.number())) : request);
+            TestRunResult result = testRun.run(request(frame));
             long errno = result.errno() == null ? 0 : result.errno().number();
             if (errno != answer.number("errno", 0)) {
                 return " errno " + errno + ", expected " + answer.number("errno", 0);
@@ -167,14 +165,34 @@ class KernelAnswersTest {
             if (result.retval() != answer.number("retval", 0)) {
                 difference.append(" returned " + result.retval() + ", expected " + answer.number("retval", 0));
             }
-            byte[] out = answer.has("out") ? answer.hex("out") : frame.data();
-            if (!Arrays.equals(result.data(), out)) {
-                difference.append(" out " + HEX.formatHex(result.data()) + ", expected " + HEX.formatHex(out));
+            byte[] found = isSyscall() ? result.context() : result.data();
+            byte[] out = answer.has("out") ? answer.hex("out") : isSyscall() ? contextOf(frame) : frame.data();
+            if (!Arrays.equals(found, out)) {
+                difference.append(" out " + HEX.formatHex(found) + ", expected " + HEX.formatHex(out));
             }
             if (answer.has("ctx")) {
                 difference.append(SkBuffContext.differences(result.context(), answer.object("ctx")));
             }
             return difference.toString();
+        }
+
+        private TestRunRequest request(Frame frame) {
+            if (isSyscall()) {
+                return TestRunRequest.of(new byte[0]).withContext(contextOf(frame));
+            }
+            TestRunRequest request = TestRunRequest.of(frame.data());
+            return expected.number("context", 0) != 0
+                    ? request.withContext(SkBuffContext.goingIn((int) frame.number()))
+                    : request;
+        }
+
+        private boolean isSyscall() {
+            return expected.text("type", "").equals("syscall");
+        }
+
+        /** A syscall program gets the frame as its context. */
+        private static byte[] contextOf(Frame frame) {
+            return Arrays.copyOf(frame.data(), Math.max(frame.data().length, SMALLEST_CONTEXT));
         }
 
         private void setUp() {

@@ -8,6 +8,7 @@ import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStructs;
 import dev.skep.kernel.net.Network;
+import dev.skep.kernel.object.CpuSets;
 import dev.skep.kernel.object.ObjectTable;
 import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.task.TaskTable;
@@ -25,6 +26,7 @@ public final class Kernel {
     private final RandomNumbers random;
     private final TracePipe trace;
     private final ObjectTable objects;
+    private final CpuSets cpuSets;
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
@@ -39,6 +41,7 @@ public final class Kernel {
         this.random = new RandomNumbers(config.seed(), config.cpus());
         this.trace = new TracePipe();
         this.objects = new ObjectTable(memory, config.cpus());
+        this.cpuSets = new CpuSets(memory, objects, config.cpus());
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, structs, clock, config);
@@ -79,6 +82,11 @@ public final class Kernel {
     /** What programs own. */
     public ObjectTable objects() {
         return objects;
+    }
+
+    /** What programs do with sets of CPUs. */
+    public CpuSets cpuSets() {
+        return cpuSets;
     }
 
     public MapTable maps() {

@@ -9,10 +9,13 @@ import static dev.skep.helper.KfuncHook.SYSCALL;
 import static dev.skep.helper.KfuncHook.TRACING;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 
 /** Sets of CPUs. */
-public abstract class CpumaskKfuncs {
+public final class CpumaskKfuncs {
+    private static final long LOW = 0xffff_ffffL;
+
     private CpumaskKfuncs() {}
 
     /** Allocates a set. */
@@ -21,7 +24,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63706,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_cpumask_create(Invocation in);
+    static long bpf_cpumask_create(Invocation in) {
+        return in.kernel().cpuSets().create();
+    }
 
     /** One more reference to a set. */
     @Kfunc(
@@ -29,7 +34,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63685,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = ACQUIRE)
-    abstract long bpf_cpumask_acquire(Invocation in, long cpumask);
+    static long bpf_cpumask_acquire(Invocation in, long cpumask) {
+        return in.kernel().objects().acquire(cpumask);
+    }
 
     /** Gives a reference back. */
     @Kfunc(
@@ -37,7 +44,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63730,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RELEASE)
-    abstract long bpf_cpumask_release(Invocation in, long cpumask);
+    static long bpf_cpumask_release(Invocation in, long cpumask) {
+        in.kernel().objects().drop(cpumask);
+        return 0;
+    }
 
     /** The first CPU in the set. */
     @Kfunc(
@@ -45,7 +55,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63714,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_first(Invocation in, long cpumask);
+    static long bpf_cpumask_first(Invocation in, long cpumask) {
+        return in.kernel().cpuSets().first(cpumask);
+    }
 
     /** The first CPU not in the set. */
     @Kfunc(
@@ -53,7 +65,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63718,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_first_zero(Invocation in, long cpumask);
+    static long bpf_cpumask_first_zero(Invocation in, long cpumask) {
+        return in.kernel().cpuSets().firstMissing(cpumask);
+    }
 
     /** The first CPU in both sets. */
     @Kfunc(
@@ -61,7 +75,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63716,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_first_and(Invocation in, long src1, long src2);
+    static long bpf_cpumask_first_and(Invocation in, long src1, long src2) {
+        return in.kernel().cpuSets().firstCommon(src1, src2);
+    }
 
     /** Puts a CPU in. */
     @Kfunc(
@@ -69,7 +85,12 @@ public abstract class CpumaskKfuncs {
             btfId = 63734,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_set_cpu(Invocation in, long cpu, long cpumask);
+    static long bpf_cpumask_set_cpu(Invocation in, long cpu, long cpumask) {
+        if (in.kernel().cpuSets().exists(cpu)) {
+            in.kernel().cpuSets().add(cpumask, cpu & LOW);
+        }
+        return 0;
+    }
 
     /** Takes a CPU out. */
     @Kfunc(
@@ -77,7 +98,12 @@ public abstract class CpumaskKfuncs {
             btfId = 63700,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_clear_cpu(Invocation in, long cpu, long cpumask);
+    static long bpf_cpumask_clear_cpu(Invocation in, long cpu, long cpumask) {
+        if (in.kernel().cpuSets().exists(cpu)) {
+            in.kernel().cpuSets().remove(cpumask, cpu & LOW);
+        }
+        return 0;
+    }
 
     /** Whether a CPU is in. */
     @Kfunc(
@@ -85,7 +111,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63746,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_test_cpu(Invocation in, long cpu, long cpumask);
+    static long bpf_cpumask_test_cpu(Invocation in, long cpu, long cpumask) {
+        return is(in.kernel().cpuSets().exists(cpu) && in.kernel().cpuSets().contains(cpumask, cpu & LOW));
+    }
 
     /** Puts a CPU in; whether it was in. */
     @Kfunc(
@@ -93,7 +121,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63743,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_test_and_set_cpu(Invocation in, long cpu, long cpumask);
+    static long bpf_cpumask_test_and_set_cpu(Invocation in, long cpu, long cpumask) {
+        return is(in.kernel().cpuSets().exists(cpu) && in.kernel().cpuSets().add(cpumask, cpu & LOW));
+    }
 
     /** Takes a CPU out; whether it was in. */
     @Kfunc(
@@ -101,7 +131,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63741,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_test_and_clear_cpu(Invocation in, long cpu, long cpumask);
+    static long bpf_cpumask_test_and_clear_cpu(Invocation in, long cpu, long cpumask) {
+        return is(in.kernel().cpuSets().exists(cpu) && in.kernel().cpuSets().remove(cpumask, cpu & LOW));
+    }
 
     /** Puts all in. */
     @Kfunc(
@@ -109,7 +141,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63736,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_setall(Invocation in, long cpumask);
+    static long bpf_cpumask_setall(Invocation in, long cpumask) {
+        in.kernel().cpuSets().fill(cpumask);
+        return 0;
+    }
 
     /** Takes all out. */
     @Kfunc(
@@ -117,7 +152,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63697,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_clear(Invocation in, long cpumask);
+    static long bpf_cpumask_clear(Invocation in, long cpumask) {
+        in.kernel().cpuSets().clear(cpumask);
+        return 0;
+    }
 
     /** What is in both sets. */
     @Kfunc(
@@ -126,7 +164,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63688,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_and(Invocation in, long dst, long src1, long src2);
+    static long bpf_cpumask_and(Invocation in, long dst, long src1, long src2) {
+        return is(in.kernel().cpuSets().and(dst, src1, src2));
+    }
 
     /** What is in either set. */
     @Kfunc(
@@ -135,7 +175,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63725,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_or(Invocation in, long dst, long src1, long src2);
+    static long bpf_cpumask_or(Invocation in, long dst, long src1, long src2) {
+        in.kernel().cpuSets().combine(dst, src1, src2, (one, other) -> one | other);
+        return 0;
+    }
 
     /** What is in one set only. */
     @Kfunc(
@@ -144,7 +187,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63750,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_xor(Invocation in, long dst, long src1, long src2);
+    static long bpf_cpumask_xor(Invocation in, long dst, long src1, long src2) {
+        in.kernel().cpuSets().combine(dst, src1, src2, (one, other) -> one ^ other);
+        return 0;
+    }
 
     /** Whether two sets are equal. */
     @Kfunc(
@@ -152,7 +198,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63712,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_equal(Invocation in, long src1, long src2);
+    static long bpf_cpumask_equal(Invocation in, long src1, long src2) {
+        return is(in.kernel().cpuSets().equal(src1, src2));
+    }
 
     /** Whether two sets have a CPU in common. */
     @Kfunc(
@@ -160,7 +208,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63722,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_intersects(Invocation in, long src1, long src2);
+    static long bpf_cpumask_intersects(Invocation in, long src1, long src2) {
+        return is(in.kernel().cpuSets().firstCommon(src1, src2)
+                < in.kernel().config().cpus());
+    }
 
     /** Whether one set lies in the other. */
     @Kfunc(
@@ -168,7 +219,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63738,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_subset(Invocation in, long src1, long src2);
+    static long bpf_cpumask_subset(Invocation in, long src1, long src2) {
+        return is(in.kernel().cpuSets().isSubset(src1, src2));
+    }
 
     /** Whether nothing is in. */
     @Kfunc(
@@ -176,7 +229,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63709,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_empty(Invocation in, long cpumask);
+    static long bpf_cpumask_empty(Invocation in, long cpumask) {
+        return is(in.kernel().cpuSets().size(cpumask) == 0);
+    }
 
     /** Whether all are in. */
     @Kfunc(
@@ -184,7 +239,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63720,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_full(Invocation in, long cpumask);
+    static long bpf_cpumask_full(Invocation in, long cpumask) {
+        return is(in.kernel().cpuSets().size(cpumask) == in.kernel().config().cpus());
+    }
 
     /** Copies a set. */
     @Kfunc(
@@ -192,7 +249,10 @@ public abstract class CpumaskKfuncs {
             btfId = 63703,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_copy(Invocation in, long dst, long src);
+    static long bpf_cpumask_copy(Invocation in, long dst, long src) {
+        in.kernel().cpuSets().copy(src, dst);
+        return 0;
+    }
 
     /** Some CPU of the set, another one each time. */
     @Kfunc(
@@ -200,7 +260,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63694,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_any_distribute(Invocation in, long cpumask);
+    static long bpf_cpumask_any_distribute(Invocation in, long cpumask) {
+        return in.kernel().cpuSets().any(cpumask, cpumask, in.cpu());
+    }
 
     /** Some CPU of both sets, another one each time. */
     @Kfunc(
@@ -208,7 +270,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63691,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_any_and_distribute(Invocation in, long src1, long src2);
+    static long bpf_cpumask_any_and_distribute(Invocation in, long src1, long src2) {
+        return in.kernel().cpuSets().any(src1, src2, in.cpu());
+    }
 
     /** The number of CPUs in the set. */
     @Kfunc(
@@ -216,7 +280,9 @@ public abstract class CpumaskKfuncs {
             btfId = 63748,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_weight(Invocation in, long cpumask);
+    static long bpf_cpumask_weight(Invocation in, long cpumask) {
+        return in.kernel().cpuSets().size(cpumask);
+    }
 
     /** Fills a set from memory. */
     @Kfunc(
@@ -224,5 +290,16 @@ public abstract class CpumaskKfuncs {
             btfId = 63728,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
-    abstract long bpf_cpumask_populate(Invocation in, long cpumask, long src, long srcSize);
+    static long bpf_cpumask_populate(Invocation in, long cpumask, long src, long srcSize) {
+        int used = in.kernel().cpuSets().usedBytes();
+        if (Long.compareUnsigned(srcSize, used) < 0) {
+            return Errno.EACCES.result();
+        }
+        in.memory().copy(src, cpumask, used);
+        return 0;
+    }
+
+    private static long is(boolean condition) {
+        return condition ? 1 : 0;
+    }
 }

@@ -46,7 +46,7 @@ final class SkbTestRun extends TestRun {
     }
 
     @Override
-    int contextSize() {
+    int contextSize(TestRunRequest request) {
         return SkBuffImage.SIZE;
     }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one program on packets, as {@code BPF_PROG_TEST_RUN} does. Made once and used for any number of packets, one
- * after the other; it keeps its buffers, so that a packet costs no allocation.
+ * Runs one program on packets, or on bytes of a system call, as {@code BPF_PROG_TEST_RUN} does. Made once and used for
+ * any number of packets, one after the other; it keeps its buffers, so that a packet costs no allocation.
  *
  * <p>{@link #run} is the whole system call. For a replay, its parts:
  *
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counterpart: {@code net/bpf/test_run.c}.
  */
-public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
+public abstract sealed class TestRun permits SkbTestRun, SyscallTestRun, XdpTestRun {
     final Kernel kernel;
     private final BpfProgram program;
     private final int cpu;
@@ -40,12 +40,13 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
      * For runs of a program on one CPU.
      *
      * @param cpu counted from 0
-     * @throws IllegalArgumentException when programs of its type take no packets
+     * @throws IllegalArgumentException when there are no test runs for programs of its type
      */
     public static TestRun of(Kernel kernel, BpfProgram program, int cpu) {
         return switch (program.type()) {
             case XDP -> new XdpTestRun(kernel, program, cpu);
             case SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> new SkbTestRun(kernel, program, cpu);
+            case SYSCALL -> new SyscallTestRun(kernel, program, cpu);
             case KPROBE,
                     TRACEPOINT,
                     PERF_EVENT,
@@ -72,9 +73,8 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
                     EXT,
                     LSM,
                     SK_LOOKUP,
-                    SYSCALL,
                     NETFILTER ->
-                throw new IllegalArgumentException(program.name() + ": no test runs on packets for programs of type "
+                throw new IllegalArgumentException(program.name() + ": no test runs for programs of type "
                         + program.type().displayName());
         };
     }
@@ -98,9 +98,14 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
     public final int begin(byte[] frame, int offset, int length) {
         int result = take(frame, offset, length);
         if (result == 0) {
-            invocation.on(cpu, program, context());
+            prepare();
         }
         return result;
+    }
+
+    /** Readies the invocation for the next run. */
+    Invocation prepare() {
+        return invocation.on(cpu, program, context());
     }
 
     /**
@@ -133,7 +138,7 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
         int result = check(request);
         byte[] context = null;
         if (result == 0 && request.hasContext()) {
-            context = new byte[contextSize()];
+            context = new byte[contextSize(request)];
             result = takeContext(request.context(), context);
         }
         if (result == 0) {
@@ -144,7 +149,7 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
         }
         long r0 = 0;
         for (int i = Math.max(1, request.repeat()); i > 0; i--) {
-            r0 = program.executable().run(invocation.on(cpu, program, context()));
+            r0 = program.executable().run(prepare());
         }
         result = end();
         if (result != 0) {
@@ -186,7 +191,7 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
     abstract int check(TestRunRequest request);
 
     /** Bytes of the context struct. */
-    abstract int contextSize();
+    abstract int contextSize(TestRunRequest request);
 
     /** Takes a frame in, without a context. */
     abstract int take(byte[] frame, int offset, int length);
@@ -197,7 +202,8 @@ public abstract sealed class TestRun permits SkbTestRun, XdpTestRun {
     /** Brings the context up to date after the run. */
     abstract void putContext(byte[] context);
 
-    abstract ProgramContext context();
+    /** What stands behind the context pointer; {@code null} where that is only memory. */
+    abstract @Nullable ProgramContext context();
 
     /** Copies the first bytes of the output; {@code false} when the kernel finds no room for pieces of it. */
     abstract boolean output(byte[] target, int offset, int length);

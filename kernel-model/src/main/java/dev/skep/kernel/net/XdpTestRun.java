@@ -52,7 +52,7 @@ final class XdpTestRun extends TestRun {
     }
 
     @Override
-    int contextSize() {
+    int contextSize(TestRunRequest request) {
         return SIZE;
     }
 
