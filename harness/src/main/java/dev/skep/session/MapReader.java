@@ -8,11 +8,13 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.LocalStorage;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapSyscalls;
 import dev.skep.kernel.program.BpfProgram;
-import dev.skep.report.MapContents;
+import dev.skep.kernel.task.Task;
 import dev.skep.report.MapContents.Entry;
+import dev.skep.report.MapContents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -53,7 +55,8 @@ public final class MapReader {
         return switch (map.type()) {
             case QUEUE, STACK -> elements(map);
             // Nothing of these can be listed; ring and perf buffers have been read as records came.
-            case BLOOM_FILTER, RINGBUF, USER_RINGBUF, PERF_EVENT_ARRAY, XSKMAP -> List.of();
+            case BLOOM_FILTER, RINGBUF, USER_RINGBUF, PERF_EVENT_ARRAY, XSKMAP, CGROUP_ARRAY, ARENA -> List.of();
+            case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> stored(LocalStorage.of(map));
             default -> pairs(map);
         };
     }
@@ -83,6 +86,27 @@ public final class MapReader {
             }
         }
         return entries;
+    }
+
+    /** What belongs to tasks, by thread id; what belongs to other objects, by their address. */
+    private List<Entry> stored(LocalStorage map) {
+        List<Entry> entries = new ArrayList<>();
+        map.elements().forEach((owner, value) -> {
+            Task task = kernel.tasks().at(owner);
+            byte[] bytes = kernel.memory().bytes(value, map.spec().valueSize());
+            Object key = task == null
+                    ? "0x" + HexFormat.of().toHexDigits(owner)
+                    : form == Form.RAW ? HexFormat.of().formatHex(littleEndian(task.pid())) : (long) task.pid();
+            entries.add(new MapContents.Pair(key, value(map.spec(), bytes)));
+        });
+        return entries;
+    }
+
+    private static byte[] littleEndian(int value) {
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
     }
 
     private Entry entry(BpfMap map, Object key, byte[] value) {

@@ -12,13 +12,14 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.CgroupArray;
 import dev.skep.kernel.net.EtherType;
 import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Cgroup;
 
 /** Fields of a packet that are not in its context. */
-public abstract class SkbFieldHelpers {
+public final class SkbFieldHelpers {
     // BPF_SKB_CLOCK_*
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
@@ -39,8 +40,11 @@ public abstract class SkbFieldHelpers {
     @Helper(
             id = 33,
             families = {TC, LWT})
-    abstract long bpf_skb_under_cgroup(
-            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index);
+    static long bpf_skb_under_cgroup(
+            Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index) {
+        in.context(skb, SkBuff.class);
+        return CgroupArray.of(map).under((int) index, in.kernel().tasks().current(in.cpu()).cgroup());
+    }
 
     /** The id of the cgroup that the packet's socket is in. */
     @Helper(
@@ -58,12 +62,10 @@ public abstract class SkbFieldHelpers {
     static long bpf_skb_ancestor_cgroup_id(
             Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(ANYTHING) long ancestorLevel) {
         in.context(skb, SkBuff.class);
-        long cgroup = in.kernel().tasks().current(in.cpu()).cgroupId();
-        int level = (int) ancestorLevel;
-        if (level == 0) {
-            return Cgroup.ROOT_ID;
-        }
-        return level == 1 && cgroup != Cgroup.ROOT_ID ? cgroup : 0;
+        Cgroup ancestor = (int) ancestorLevel < 0
+                ? null
+                : in.kernel().tasks().current(in.cpu()).cgroup().ancestor((int) ancestorLevel);
+        return ancestor == null ? 0 : ancestor.id();
     }
 
     /** The net_cls class of the packet's socket. */

@@ -24,6 +24,7 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.LocalStorage;
 import dev.skep.kernel.program.Invocation;
 
 /** Local storage of sockets, tasks, inodes and cgroups; the counterpart of {@code kernel/bpf/bpf_*_storage.c}. */
@@ -35,21 +36,25 @@ public abstract class StorageHelpers {
             id = 107,
             families = {TC, CGROUP_SKB, SOCK_OPS, SK_MSG, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, STRUCT_OPS, LSM},
             returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_sk_storage_get(
+    static long bpf_sk_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(sk, value, flags);
+    }
 
     /** As {@link #bpf_sk_storage_get}, for the socket that is the context. */
     @Helper(id = 107, name = "sk_storage_get", families = CGROUP_SOCK, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_sk_storage_get_cg_sock(
+    static long bpf_sk_storage_get_cg_sock(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(PTR_TO_CTX) long sk,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(sk, value, flags);
+    }
 
     /** As {@link #bpf_sk_storage_get}, for a traced socket. */
     @Helper(
@@ -57,74 +62,92 @@ public abstract class StorageHelpers {
             name = "sk_storage_get",
             families = TRACING_PROGRAM,
             returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_sk_storage_get_tracing(
+    static long bpf_sk_storage_get_tracing(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "sock_common") long sk,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(sk, value, flags);
+    }
 
     /** Deletes the storage that a map keeps for a socket. */
     @Helper(
             id = 108,
             families = {TC, CGROUP_SKB, SOCK_OPS, SK_MSG, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, STRUCT_OPS, LSM})
-    abstract long bpf_sk_storage_delete(
-            Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    static long bpf_sk_storage_delete(
+            Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        return LocalStorage.of(map).remove(sk);
+    }
 
     /** As {@link #bpf_sk_storage_delete}, for a traced socket. */
     @Helper(id = 108, name = "sk_storage_delete", families = TRACING_PROGRAM)
-    abstract long bpf_sk_storage_delete_tracing(
+    static long bpf_sk_storage_delete_tracing(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
-            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "sock_common") long sk);
+            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "sock_common") long sk) {
+        return LocalStorage.of(map).remove(sk);
+    }
 
     /** The storage that a map keeps for an inode; made when {@code flags} ask for it. */
     @Helper(id = 145, families = LSM, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_inode_storage_get(
+    static long bpf_inode_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "inode") long inode,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(inode, value, flags);
+    }
 
     /** Deletes the storage that a map keeps for an inode. */
     @Helper(id = 146, families = LSM)
-    abstract long bpf_inode_storage_delete(
+    static long bpf_inode_storage_delete(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
-            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "inode") long inode);
+            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "inode") long inode) {
+        return LocalStorage.of(map).remove(inode);
+    }
 
     /** The storage that a map keeps for a task; made when {@code flags} ask for it. */
     @Helper(id = 156, families = COMMON, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_task_storage_get(
+    static long bpf_task_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "task_struct") long task,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(task, value, flags);
+    }
 
     /** Deletes the storage that a map keeps for a task. */
     @Helper(id = 157, families = COMMON)
-    abstract long bpf_task_storage_delete(
+    static long bpf_task_storage_delete(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
-            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "task_struct") long task);
+            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "task_struct") long task) {
+        return LocalStorage.of(map).remove(task);
+    }
 
     /** The storage that a map keeps for a cgroup; made when {@code flags} ask for it. */
     @Helper(id = 210, families = COMMON, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
-    abstract long bpf_cgrp_storage_get(
+    static long bpf_cgrp_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "cgroup") long cgroup,
             @Arg(PTR_TO_MAP_VALUE_OR_NULL) long value,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return LocalStorage.of(map).get(cgroup, value, flags);
+    }
 
     /** Deletes the storage that a map keeps for a cgroup. */
     @Helper(id = 211, families = COMMON)
-    abstract long bpf_cgrp_storage_delete(
+    static long bpf_cgrp_storage_delete(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
-            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "cgroup") long cgroup);
+            @Arg(value = PTR_TO_BTF_ID_OR_NULL, btf = "cgroup") long cgroup) {
+        return LocalStorage.of(map).remove(cgroup);
+    }
 
     /** The storage of the cgroup that the program is attached to. */
     @Helper(

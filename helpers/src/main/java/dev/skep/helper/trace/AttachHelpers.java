@@ -15,44 +15,70 @@ import static dev.skep.kernel.program.HelperFamily.TRAMPOLINE_RETURN;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
+import java.util.OptionalLong;
 
 /** What a tracing program may ask about the place that it is attached to. */
-public abstract class AttachHelpers {
+public final class AttachHelpers {
     private AttachHelpers() {}
 
     /** Lets the probed function return at once, with this value. */
     @Helper(id = 58, families = KPROBE, gplOnly = true)
-    abstract long bpf_override_return(Invocation in, @Arg(PTR_TO_CTX) long regs, @Arg(ANYTHING) long rc);
+    static long bpf_override_return(Invocation in, @Arg(PTR_TO_CTX) long regs, @Arg(ANYTHING) long rc) {
+        in.occurrence().overrideReturn(rc);
+        return 0;
+    }
 
     /** The address of the traced function. */
     @Helper(id = 173, families = TRACING, gplOnly = true)
-    abstract long bpf_get_func_ip(Invocation in, @Arg(PTR_TO_CTX) long ctx);
+    static long bpf_get_func_ip(Invocation in, @Arg(PTR_TO_CTX) long ctx) {
+        return in.occurrence().functionAddress();
+    }
 
     /** The address of the function that the kprobe is at. */
     @Helper(id = 173, name = "get_func_ip", families = KPROBE)
-    abstract long bpf_get_func_ip_kprobe(Invocation in, @Arg(PTR_TO_CTX) long ctx);
+    static long bpf_get_func_ip_kprobe(Invocation in, @Arg(PTR_TO_CTX) long ctx) {
+        return in.occurrence().functionAddress();
+    }
 
     /** The number that whoever attached the program gave it. */
     @Helper(
             id = 174,
             families = {KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, TRACING_ATTACHED, LSM})
-    abstract long bpf_get_attach_cookie(Invocation in, @Arg(PTR_TO_CTX) long ctx);
+    static long bpf_get_attach_cookie(Invocation in, @Arg(PTR_TO_CTX) long ctx) {
+        return in.occurrence().cookie();
+    }
 
     /** An argument of the traced function. */
     @Helper(id = 183, families = TRAMPOLINE)
-    abstract long bpf_get_func_arg(
+    static long bpf_get_func_arg(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(ANYTHING) long n,
-            @Arg(value = PTR_TO_UNINIT_FIXED_SIZE_MEM, size = 8) long value);
+            @Arg(value = PTR_TO_UNINIT_FIXED_SIZE_MEM, size = 8) long value) {
+        if (Long.compareUnsigned(n, in.occurrence().argumentCount()) >= 0) {
+            return Errno.EINVAL.result();
+        }
+        in.memory().writeLong(value, in.occurrence().argument((int) n));
+        return 0;
+    }
 
     /** The return value of the traced function. */
     @Helper(id = 184, families = TRAMPOLINE_RETURN)
-    abstract long bpf_get_func_ret(
-            Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(value = PTR_TO_UNINIT_FIXED_SIZE_MEM, size = 8) long value);
+    static long bpf_get_func_ret(
+            Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(value = PTR_TO_UNINIT_FIXED_SIZE_MEM, size = 8) long value) {
+        OptionalLong returned = in.occurrence().returnValue();
+        if (returned.isEmpty()) {
+            return Errno.EOPNOTSUPP.result();
+        }
+        in.memory().writeLong(value, returned.getAsLong());
+        return 0;
+    }
 
     /** How many arguments the traced function has. */
     @Helper(id = 185, families = TRAMPOLINE)
-    abstract long bpf_get_func_arg_cnt(Invocation in, @Arg(PTR_TO_CTX) long ctx);
+    static long bpf_get_func_arg_cnt(Invocation in, @Arg(PTR_TO_CTX) long ctx) {
+        return in.occurrence().argumentCount();
+    }
 }

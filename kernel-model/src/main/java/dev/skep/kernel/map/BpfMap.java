@@ -128,6 +128,11 @@ public abstract class BpfMap {
         return syscalls;
     }
 
+    /** How many elements it holds, where the kernel counts them: in hash tables; otherwise 0. */
+    public long elementCount() {
+        return 0;
+    }
+
     // What programs do.
 
     /** Address of the value for the key at this address as this CPU sees it, or 0. {@code bpf_map_lookup_elem}. */

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * {@code kernel/bpf/syscall.c}.
  */
 final class BtfCheck {
-    /** The types in which programs may keep locks; the local storages do not exist here yet. */
-    private static final Set<MapType> LOCKS =
-            Set.copyOf(EnumSet.of(MapType.HASH, MapType.ARRAY, MapType.CGROUP_STORAGE));
+    /** The types in which programs may keep locks. */
+    private static final Set<MapType> LOCKS = Set.copyOf(EnumSet.of(
+            MapType.HASH,
+            MapType.ARRAY,
+            MapType.CGROUP_STORAGE,
+            MapType.SK_STORAGE,
+            MapType.INODE_STORAGE,
+            MapType.TASK_STORAGE,
+            MapType.CGRP_STORAGE));
 
     private static final Set<MapType> TIMERS = Set.copyOf(EnumSet.of(MapType.HASH, MapType.LRU_HASH, MapType.ARRAY));
 
@@ -31,7 +37,11 @@ final class BtfCheck {
             MapType.LRU_HASH,
             MapType.LRU_PERCPU_HASH,
             MapType.ARRAY,
-            MapType.PERCPU_ARRAY));
+            MapType.PERCPU_ARRAY,
+            MapType.SK_STORAGE,
+            MapType.INODE_STORAGE,
+            MapType.TASK_STORAGE,
+            MapType.CGRP_STORAGE));
 
     /** Types whose key may have no type. */
     private static final Set<MapType> CHECK_KEYS = Set.copyOf(EnumSet.of(
@@ -125,7 +135,8 @@ final class BtfCheck {
             case SPIN_LOCK, RES_SPIN_LOCK -> LOCKS;
             case TIMER, WORKQUEUE, TASK_WORK, LIST_HEAD, RB_ROOT -> TIMERS;
             case KPTR_UNREFERENCED, KPTR_REFERENCED, KPTR_PER_CPU, REFCOUNT -> POINTERS;
-            case UPTR, LIST_NODE, RB_NODE -> Set.of();
+            case UPTR -> Set.of(MapType.TASK_STORAGE);
+            case LIST_NODE, RB_NODE -> Set.of();
         };
     }
 
@@ -143,6 +154,13 @@ final class BtfCheck {
                         && integer.bitOffset() == 0;
                 creation.require(keyless ? single && section : number, EINVAL, "the key's type is no 32-bit integer");
             }
+            case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE ->
+                creation.require(
+                        btf.type(key) instanceof BtfType.Int integer
+                                && integer.bits() == 32
+                                && integer.bitOffset() == 0,
+                        EINVAL,
+                        "the key's type is no 32-bit integer");
             case LPM_TRIE -> creation.require(btf.kind(key) == BtfKind.STRUCT, EINVAL, "the key's type is no struct");
             case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> CgroupStorage.checkKeyType(creation, btf, key);
             case BLOOM_FILTER -> creation.require(keyless, EINVAL, "a key type, where there are no keys");

@@ -8,7 +8,7 @@ import static dev.skep.kernel.Errno.ENOENT;
  * An array that user space fills with file descriptors: of programs, events, maps. Counterpart:
  * {@code bpf_fd_array_map_*}.
  */
-abstract sealed class DescriptorArray extends BpfMap permits ArrayOfMaps, ProgArray, PerfEventArray {
+abstract sealed class DescriptorArray extends BpfMap permits ArrayOfMaps, CgroupArray, ProgArray, PerfEventArray {
 
     DescriptorArray(MapCreation creation) {
         super(creation);

@@ -74,6 +74,18 @@ abstract sealed class Htab extends BpfMap
     }
 
     @Override
+    @TruffleBoundary
+    public long elementCount() {
+        long count = 0;
+        for (int bucket = 0; bucket < buckets.bucketCount(); bucket++) {
+            for (int element = buckets.head(bucket); element != 0; element = buckets.next(element)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
     long keyOf(long value, long scratch) {
         return value - valueOffset;
     }

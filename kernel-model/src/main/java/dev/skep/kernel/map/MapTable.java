@@ -22,6 +22,7 @@ public final class MapTable {
     private final Map<FieldKind, FieldReleaser> releasers = new EnumMap<>(FieldKind.class);
     private IntPredicate devices = index -> index == 1;
     private final DeferredCalls deferredCalls;
+    private final List<LocalStorage> storages = new ArrayList<>();
     private int count;
 
     public MapTable(Kernel kernel) {
@@ -49,6 +50,9 @@ public final class MapTable {
         MapCreation creation = new MapCreation(kernel, count + 1, spec);
         checkCommonRules(creation);
         BpfMap map = spec.type().make(creation);
+        if (map instanceof LocalStorage storage) {
+            storages.add(storage);
+        }
         count++;
         if (count == byId.length) {
             byId = Arrays.copyOf(byId, count * 2);
@@ -93,6 +97,13 @@ public final class MapTable {
         }
         BpfMap map = Objects.requireNonNull(byId[id]);
         return map.address() == address ? map : null;
+    }
+
+    /** Something is gone that may have had values in local storages: so are these. */
+    public void ownerGone(long address) {
+        for (LocalStorage storage : storages) {
+            storage.remove(address);
+        }
     }
 
     /** Says which device numbers mean something; without it, only that of the loopback device. */

@@ -110,15 +110,15 @@ final class SkbTestRun extends TestRun {
                 if (skb.length() < IPV4_HEADER) {
                     return EINVAL.result();
                 }
-                skb.socket().bindIpv4(skb.data());
+                socket().bindIpv4(skb.data());
             }
             case EtherType.IPV6 -> {
                 if (skb.length() < IPV6_HEADER) {
                     return EINVAL.result();
                 }
-                skb.socket().bindIpv6(skb.data());
+                socket().bindIpv6(skb.data());
             }
-            default -> skb.socket().unbind();
+            default -> socket().unbind();
         }
         return 0;
     }
@@ -160,5 +160,11 @@ final class SkbTestRun extends TestRun {
     @Override
     void putContext(byte[] context) {
         SkBuffImage.write(skb, context);
+    }
+
+    /** Each packet comes with a new socket; what maps kept for the one before goes with that. */
+    private Sock socket() {
+        kernel.maps().ownerGone(skb.socket().address());
+        return skb.socket();
     }
 }

@@ -111,7 +111,7 @@ public final class ObjectTable {
         if (type == null || type.sizeBytes() > LARGEST_PER_CPU) {
             return 0;
         }
-        long stride = (type.sizeBytes() + 7) & -8;
+        long stride = (type.sizeBytes() + 7L) & -8;
         try {
             long address = memory.allocate(stride * cpus, 8, "per-CPU objects of struct " + type.name());
             objects.put(address, new Entry.PerCpu(stride));
