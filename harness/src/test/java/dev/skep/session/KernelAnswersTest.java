@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -57,6 +58,10 @@ class KernelAnswersTest {
             "socket_filters/socket_negative_offsets",
             "socket_filters/socket_no_extensions",
             "legacy_samples/count_in_socket");
+
+    /** Objects with kernel functions that the verifier cannot judge yet: they are run all the same. */
+    private static final Set<String> UNVERIFIED =
+            Set.of("objects.bpf.o", "exceptions.bpf.o", "cpumasks.bpf.o", "probed.bpf.o");
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -118,7 +123,12 @@ class KernelAnswersTest {
                     engine,
                     KernelConfig.reference().withCpus((int) expected.number("cpus", 0)),
                     ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)),
-                    Admission.VERIFIED);
+                    admission(file));
+        }
+
+        private static Admission admission(Path file) {
+            boolean unverified = UNVERIFIED.contains(String.valueOf(file.getFileName()));
+            return unverified ? Admission.UNVERIFIED : Admission.VERIFIED;
         }
 
         void run() throws IOException {

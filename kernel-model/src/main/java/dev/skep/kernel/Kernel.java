@@ -11,8 +11,10 @@ import dev.skep.kernel.net.Network;
 import dev.skep.kernel.object.CpuSets;
 import dev.skep.kernel.object.ObjectTable;
 import dev.skep.kernel.program.ProgramTable;
+import dev.skep.kernel.task.CgroupObjects;
 import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
+import dev.skep.kernel.trace.SeqFiles;
 import dev.skep.kernel.trace.TracePipe;
 
 /**
@@ -30,6 +32,8 @@ public final class Kernel {
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
+    private final CgroupObjects cgroupObjects;
+    private final SeqFiles seqFiles;
     private final Network net;
     private final HookTable hooks;
 
@@ -45,6 +49,8 @@ public final class Kernel {
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, structs, clock, config);
+        this.cgroupObjects = new CgroupObjects(memory, this::btf);
+        this.seqFiles = new SeqFiles(memory);
         this.net = new Network();
         this.hooks = new HookTable(this);
     }
@@ -95,6 +101,16 @@ public final class Kernel {
 
     public ProgramTable programs() {
         return programs;
+    }
+
+    /** The {@code struct cgroup}s of the tasks' control groups. */
+    public CgroupObjects cgroupObjects() {
+        return cgroupObjects;
+    }
+
+    /** The files that iterators write to. */
+    public SeqFiles seqFiles() {
+        return seqFiles;
     }
 
     public TaskTable tasks() {

@@ -34,7 +34,8 @@ public final class CgroupHelpers {
     @Helper(id = 37, families = COMMON)
     static long bpf_current_task_under_cgroup(
             Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index) {
-        return CgroupArray.of(map).under((int) index, in.kernel().tasks().current(in.cpu()).cgroup());
+        return CgroupArray.of(map)
+                .under((int) index, in.kernel().tasks().current(in.cpu()).cgroup());
     }
 
     /** The net_cls class of the current task. */

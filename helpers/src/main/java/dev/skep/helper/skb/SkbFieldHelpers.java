@@ -43,7 +43,8 @@ public final class SkbFieldHelpers {
     static long bpf_skb_under_cgroup(
             Invocation in, @Arg(PTR_TO_CTX) long skb, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long index) {
         in.context(skb, SkBuff.class);
-        return CgroupArray.of(map).under((int) index, in.kernel().tasks().current(in.cpu()).cgroup());
+        return CgroupArray.of(map)
+                .under((int) index, in.kernel().tasks().current(in.cpu()).cgroup());
     }
 
     /** The id of the cgroup that the packet's socket is in. */

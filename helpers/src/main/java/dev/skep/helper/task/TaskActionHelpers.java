@@ -17,11 +17,15 @@ public abstract class TaskActionHelpers {
 
     /** Sends a signal to the process of the current task. */
     @Helper(id = 109, families = COMMON)
-    abstract long bpf_send_signal(Invocation in, @Arg(ANYTHING) long sig);
+    static long bpf_send_signal(Invocation in, @Arg(ANYTHING) long sig) {
+        return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
+    }
 
     /** Sends a signal to the thread of the current task. */
     @Helper(id = 117, families = COMMON)
-    abstract long bpf_send_signal_thread(Invocation in, @Arg(ANYTHING) long sig);
+    static long bpf_send_signal_thread(Invocation in, @Arg(ANYTHING) long sig) {
+        return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
+    }
 
     /** The registers that a task entered the kernel with. */
     @Helper(id = 175, families = COMMON, returns = ReturnType.PTR_TO_BTF_ID, returnBtf = "pt_regs", gplOnly = true)

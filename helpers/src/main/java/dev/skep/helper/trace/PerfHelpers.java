@@ -25,6 +25,7 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.PerfEventArray;
@@ -187,18 +188,22 @@ public abstract class PerfHelpers {
 
     /** The branch records of the sample. */
     @Helper(id = 119, families = PERF_EVENT, gplOnly = true)
-    abstract long bpf_read_branch_records(
+    static long bpf_read_branch_records(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
             @Arg(PTR_TO_MEM_OR_NULL) long buf,
             @Arg(CONST_SIZE_OR_ZERO) long size,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        return (flags & ~1L) != 0 ? Errno.EINVAL.result() : Errno.ENOENT.result();
+    }
 
     /** The branch records of this CPU. */
     @Helper(id = 176, families = COMMON, gplOnly = true)
-    abstract long bpf_get_branch_snapshot(
+    static long bpf_get_branch_snapshot(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long entries,
             @Arg(CONST_SIZE_OR_ZERO) long size,
-            @Arg(DONTCARE) long flags);
+            @Arg(DONTCARE) long flags) {
+        return flags != 0 ? Errno.EINVAL.result() : Errno.ENOENT.result();
+    }
 }

@@ -19,7 +19,7 @@ import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.program.Invocation;
 
 /** Formatted output: to the trace pipe, to a buffer, of a typed value. */
-public abstract class PrintHelpers {
+public final class PrintHelpers {
     private PrintHelpers() {}
 
     /** Formats up to three values into one line of the trace pipe; gives the bytes written. */
@@ -78,11 +78,22 @@ public abstract class PrintHelpers {
 
     /** Formats a typed value, as {@code bpftool} shows them, into a buffer. */
     @Helper(id = 149, families = COMMON)
-    abstract long bpf_snprintf_btf(
+    static long bpf_snprintf_btf(
             Invocation in,
             @Arg(PTR_TO_MEM) long str,
             @Arg(CONST_SIZE) long strSize,
             @Arg(PTR_TO_RDONLY_MEM) long ptr,
             @Arg(CONST_SIZE) long btfPtrSize,
-            @Arg(ANYTHING) long flags);
+            @Arg(ANYTHING) long flags) {
+        int type = TypedText.typeOf(in, ptr, btfPtrSize, flags);
+        if (type < 0) {
+            return type;
+        }
+        TextSink sink = new TextSink(
+                strSize & 0xffff_ffffL, (index, value) -> in.memory().writeByte(str + index, value));
+        long error =
+                new TypedText(in.kernel(), flags, sink).write(type, in.memory().readLong(ptr));
+        sink.terminate();
+        return error != 0 ? error : sink.length();
+    }
 }

@@ -9,8 +9,8 @@ import dev.skep.kernel.task.UserMemory;
 import java.util.Arrays;
 
 /**
- * Reads of addresses that may be wrong, of the kernel's memory and of a task's. Results are 0 or a length, or a negative
- * errno. Counterparts: {@code copy_from_kernel_nofault}, {@code strncpy_from_kernel_nofault},
+ * Reads of addresses that may be wrong, of the kernel's memory and of a task's. Results are 0 or a length, or a
+ * negative errno. Counterparts: {@code copy_from_kernel_nofault}, {@code strncpy_from_kernel_nofault},
  * {@code strncpy_from_user}.
  */
 public final class ProbedMemory {
@@ -34,6 +34,11 @@ public final class ProbedMemory {
         return canonical && (address & -PAGE) != VSYSCALL && Long.compareUnsigned(address, UserMemory.END + PAGE) >= 0;
     }
 
+    /** The negative errno of a read of the kernel's memory that fails at this address. */
+    static int fault(long from) {
+        return isKernel(from) ? FAULT : Errno.ERANGE.result();
+    }
+
     /** Copies bytes of the kernel's; clears the target where that fails. {@code bpf_probe_read_kernel}. */
     public static long readKernel(Invocation in, long target, long size, long from) {
         AddressSpace memory = in.memory();
@@ -48,7 +53,7 @@ public final class ProbedMemory {
     @TruffleBoundary
     private static long failed(AddressSpace memory, long target, long length, long from) {
         memory.fill(target, length, (byte) 0);
-        return isKernel(from) ? FAULT : Errno.ERANGE.result();
+        return fault(from);
     }
 
     /** Copies a string of the kernel's. {@code bpf_probe_read_kernel_str}. */
@@ -135,7 +140,9 @@ public final class ProbedMemory {
         return done;
     }
 
-    /** The kernel copies word by word as long as there is room for words: behind the NUL, the rest of a word is zero. */
+    /**
+     * The kernel copies word by word as long as there is room for words: behind the NUL, the rest of a word is zero.
+     */
     static int writtenBytes(int length, int limit) {
         int word = length & -Long.BYTES;
         return word + Long.BYTES <= limit ? word + Long.BYTES : length + 1;

@@ -11,10 +11,16 @@ import static dev.skep.helper.KfuncHook.TRACING;
 
 import dev.skep.helper.Kfunc;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.task.Cgroup;
+import org.jspecify.annotations.Nullable;
 
 /** Control groups and references to them. */
 public abstract class CgroupKfuncs {
     private CgroupKfuncs() {}
+
+    private static long address(Invocation in, @Nullable Cgroup group) {
+        return group == null ? 0 : in.kernel().cgroupObjects().address(group);
+    }
 
     /** One more reference to a cgroup. */
     @Kfunc(
@@ -22,11 +28,15 @@ public abstract class CgroupKfuncs {
             btfId = 63570,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
-    abstract long bpf_cgroup_acquire(Invocation in, long cgrp);
+    static long bpf_cgroup_acquire(Invocation in, long cgrp) {
+        return cgrp;
+    }
 
     /** Gives a reference back. */
     @Kfunc(value = "void bpf_cgroup_release(struct cgroup *cgrp)", btfId = 63597, hooks = GENERIC, flags = RELEASE)
-    abstract long bpf_cgroup_release(Invocation in, long cgrp);
+    static long bpf_cgroup_release(Invocation in, long cgrp) {
+        return 0;
+    }
 
     /** An ancestor of a cgroup. */
     @Kfunc(
@@ -34,7 +44,10 @@ public abstract class CgroupKfuncs {
             btfId = 63573,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
-    abstract long bpf_cgroup_ancestor(Invocation in, long cgrp, long level);
+    static long bpf_cgroup_ancestor(Invocation in, long cgrp, long level) {
+        Cgroup group = in.kernel().cgroupObjects().at(cgrp);
+        return group == null || (int) level < 0 ? 0 : address(in, group.ancestor((int) level));
+    }
 
     /** The cgroup with an id. */
     @Kfunc(
@@ -42,7 +55,9 @@ public abstract class CgroupKfuncs {
             btfId = 63582,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_cgroup_from_id(Invocation in, long cgid);
+    static long bpf_cgroup_from_id(Invocation in, long cgid) {
+        return address(in, in.kernel().tasks().cgroups().byId(cgid));
+    }
 
     /** Reads an extended attribute of a cgroup. */
     @Kfunc(
@@ -55,7 +70,9 @@ public abstract class CgroupKfuncs {
 
     /** Says that the statistics of a CPU have changed. */
     @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", btfId = 73010, hooks = TRACING)
-    abstract long css_rstat_updated(Invocation in, long css, long cpu);
+    static long css_rstat_updated(Invocation in, long css, long cpu) {
+        return 0;
+    }
 
     /** Brings the statistics up to date. */
     @Kfunc(
@@ -63,5 +80,7 @@ public abstract class CgroupKfuncs {
             btfId = 73007,
             hooks = TRACING,
             flags = SLEEPABLE)
-    abstract long css_rstat_flush(Invocation in, long css);
+    static long css_rstat_flush(Invocation in, long css) {
+        return 0;
+    }
 }

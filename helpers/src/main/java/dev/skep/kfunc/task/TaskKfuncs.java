@@ -7,11 +7,23 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.GENERIC;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.task.SentSignals;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.task.Cgroup;
+import dev.skep.kernel.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks and references to them. */
-public abstract class TaskKfuncs {
+public final class TaskKfuncs {
+    private static final long PIDTYPE_PID = 0;
+    private static final long PIDTYPE_TGID = 1;
+
     private TaskKfuncs() {}
+
+    private static long address(@Nullable Task task) {
+        return task == null ? 0 : task.address();
+    }
 
     /** One more reference to a task. */
     @Kfunc(
@@ -19,11 +31,15 @@ public abstract class TaskKfuncs {
             btfId = 65913,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
-    abstract long bpf_task_acquire(Invocation in, long p);
+    static long bpf_task_acquire(Invocation in, long p) {
+        return p;
+    }
 
     /** Gives a reference back. */
     @Kfunc(value = "void bpf_task_release(struct task_struct *p)", btfId = 65928, hooks = GENERIC, flags = RELEASE)
-    abstract long bpf_task_release(Invocation in, long p);
+    static long bpf_task_release(Invocation in, long p) {
+        return 0;
+    }
 
     /** The task with a process id. */
     @Kfunc(
@@ -31,7 +47,9 @@ public abstract class TaskKfuncs {
             btfId = 65918,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_task_from_pid(Invocation in, long pid);
+    static long bpf_task_from_pid(Invocation in, long pid) {
+        return address(in.kernel().tasks().byPid((int) pid));
+    }
 
     /** The task with a process id of the current namespace. */
     @Kfunc(
@@ -39,7 +57,9 @@ public abstract class TaskKfuncs {
             btfId = 65921,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_task_from_vpid(Invocation in, long vpid);
+    static long bpf_task_from_vpid(Invocation in, long vpid) {
+        return address(in.kernel().tasks().byPid((int) vpid));
+    }
 
     /** Whether a task is in a cgroup or below it. */
     @Kfunc(
@@ -47,20 +67,32 @@ public abstract class TaskKfuncs {
             btfId = 65939,
             hooks = GENERIC,
             flags = RCU)
-    abstract long bpf_task_under_cgroup(Invocation in, long task, long ancestor);
+    static long bpf_task_under_cgroup(Invocation in, long task, long ancestor) {
+        Task of = in.kernel().tasks().at(task);
+        Cgroup above = in.kernel().cgroupObjects().at(ancestor);
+        return of != null && above != null && of.cgroup().isUnder(above) ? 1 : 0;
+    }
 
-    /** The cgroup of a task in a hierarchy of the old kind. */
+    /** The cgroup of a task in a hierarchy of the old kind, of which there are none: NULL. */
     @Kfunc(
             value = "struct cgroup *bpf_task_get_cgroup1(struct task_struct *task, int hierarchy_id)",
             btfId = 65924,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
-    abstract long bpf_task_get_cgroup1(Invocation in, long task, long hierarchyId);
+    static long bpf_task_get_cgroup1(Invocation in, long task, long hierarchyId) {
+        return 0;
+    }
 
     /** Sends a signal to a task. */
     @Kfunc(
             value = "int bpf_send_signal_task(struct task_struct *task, int sig, enum pid_type type, u64 value)",
             btfId = 65579,
             hooks = GENERIC)
-    abstract long bpf_send_signal_task(Invocation in, long task, long sig, long type, long value);
+    static long bpf_send_signal_task(Invocation in, long task, long sig, long type, long value) {
+        Task to = in.kernel().tasks().at(task);
+        if (to == null || (type != PIDTYPE_PID && type != PIDTYPE_TGID)) {
+            return Errno.EINVAL.result();
+        }
+        return SentSignals.send(to, (int) sig);
+    }
 }

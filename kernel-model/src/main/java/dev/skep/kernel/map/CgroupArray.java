@@ -9,7 +9,6 @@ import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.task.Cgroup;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * BPF_MAP_TYPE_CGROUP_ARRAY: control groups that programs ask about. What stands for a group's descriptor is its id.
@@ -44,12 +43,7 @@ public final class CgroupArray extends DescriptorArray {
         if (above == null) {
             return EAGAIN.result();
         }
-        for (@Nullable Cgroup at = group; at != null; at = at.parent()) {
-            if (at.id() == above.id()) {
-                return 1;
-            }
-        }
-        return 0;
+        return group.isUnder(above) ? 1 : 0;
     }
 
     @Override

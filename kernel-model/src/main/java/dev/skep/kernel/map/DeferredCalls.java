@@ -8,6 +8,7 @@ import dev.skep.kernel.time.ScheduledCall;
 import dev.skep.kernel.time.SimulatedClock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,27 @@ public final class DeferredCalls {
         if (entry.scheduled == null) {
             entry.scheduled = clock.schedule(clock.monotonicNs(), () -> fire(entry, cpu));
         }
+        return 0;
+    }
+
+    /**
+     * {@code bpf_task_work_schedule_signal}: calls the function once, as soon as the machine's time is looked at again;
+     * EBUSY while a call is pending. It needs no preparation.
+     */
+    @TruffleBoundary
+    public int queueTaskWork(int cpu, long work, BpfMap map, Callback callback) {
+        if (entry(work) == null) {
+            int refused = init(work, map, FieldKind.TASK_WORK, CLOCK_MONOTONIC);
+            if (refused != 0) {
+                return refused;
+            }
+        }
+        Entry entry = Objects.requireNonNull(entry(work));
+        if (entry.scheduled != null) {
+            return Errno.EBUSY.result();
+        }
+        entry.callback = callback;
+        entry.scheduled = clock.schedule(clock.monotonicNs(), () -> fire(entry, cpu));
         return 0;
     }
 

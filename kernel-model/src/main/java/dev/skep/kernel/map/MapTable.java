@@ -31,6 +31,7 @@ public final class MapTable {
         this.deferredCalls = new DeferredCalls(kernel);
         onRelease(FieldKind.TIMER, deferredCalls::release);
         onRelease(FieldKind.WORKQUEUE, deferredCalls::release);
+        onRelease(FieldKind.TASK_WORK, deferredCalls::release);
         for (FieldKind kind : ObjectTable.owners()) {
             onRelease(kind, (map, field, address) -> kernel.objects().release(field, address));
         }

@@ -37,8 +37,7 @@ public final class StackTraces extends BpfMap {
     /** {@code BPF_STACK_BUILD_ID_IP}: the file is not known, so its address stands there. */
     private static final int ONLY_ADDRESS = 2;
 
-    private static final int FLAGS =
-            MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY | MapFlags.STACK_BUILD_ID;
+    private static final int FLAGS = MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY | MapFlags.STACK_BUILD_ID;
 
     private final @Nullable Bucket[] buckets;
     private final int elementBytes;
@@ -85,8 +84,8 @@ public final class StackTraces extends BpfMap {
      *
      * @param frames all frames that there are, innermost first
      * @param flags how many to skip, and the flags above
-     * @return the id; EINVAL for unknown flags, EFAULT when no frame is left, EEXIST when the bucket holds another trace,
-     *     ENOMEM when the map is full
+     * @return the id; EINVAL for unknown flags, EFAULT when no frame is left, EEXIST when the bucket holds another
+     *     trace, ENOMEM when the map is full
      */
     @TruffleBoundary
     public int id(long[] frames, long flags) {

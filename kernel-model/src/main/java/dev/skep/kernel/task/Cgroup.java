@@ -18,6 +18,15 @@ public record Cgroup(long id, String path, @Nullable Cgroup parent) {
         return parent == null ? 0 : parent.level() + 1;
     }
 
+    /** Whether this is that group, or a group below it. */
+    public boolean isUnder(Cgroup other) {
+        Cgroup at = this;
+        while (at != null && at.id != other.id) {
+            at = at.parent;
+        }
+        return at != null;
+    }
+
     /** The group at this level on the way from the root to here; null below this group. */
     public @Nullable Cgroup ancestor(int level) {
         Cgroup at = this;

@@ -5,6 +5,7 @@ import dev.skep.kernel.memory.KernelStruct;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Task {
     private String comm;
     private final List<String> arguments;
     private Cgroup cgroup;
+    private final List<Integer> signals = new ArrayList<>();
     private @Nullable KernelStruct image;
     private boolean ended;
 
@@ -169,6 +171,16 @@ public final class Task {
     public void moveTo(Cgroup value) {
         cgroup = value;
         changed();
+    }
+
+    /** A program has sent it a signal. */
+    public void receive(int signal) {
+        signals.add(signal);
+    }
+
+    /** The signals that programs have sent it, in order. */
+    public List<Integer> signals() {
+        return List.copyOf(signals);
     }
 
     void adopt(@Nullable Task value) {
