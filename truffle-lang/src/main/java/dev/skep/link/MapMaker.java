@@ -2,12 +2,13 @@ package dev.skep.link;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
-import dev.skep.object.MapDefinition;
 import dev.skep.object.MapDefinition.Origin;
 import dev.skep.object.MapDefinition.Slot;
+import dev.skep.object.MapDefinition;
 import dev.skep.object.ObjectSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,6 +77,9 @@ final class MapMaker {
         if (spec.type() == MapType.PERF_EVENT_ARRAY && spec.maxEntries() == 0) {
             changed = changed.withMaxEntries(kernel.config().cpus());
         }
+        if (spec.type() == MapType.ARENA && spec.extra() == 0) {
+            changed = changed.withExtra(Arena.ANYWHERE); // libbpf maps it before it loads programs
+        }
         MapSpec inner = spec.inner();
         return inner == null ? changed : changed.withInner(forKernel(inner));
     }
@@ -128,6 +132,9 @@ final class MapMaker {
                         ? externs.configuration()
                         : definition.contents().toBytes(definition.spec().valueSize());
                 map.syscall().update(new byte[Integer.BYTES], contents, 0);
+            }
+            if (map instanceof Arena arena) {
+                arena.writeAsUser(0, definition.contents().toBytes(definition.contents().size()));
             }
             if (definition.origin().frozen()) {
                 map.syscall().freeze();

@@ -3,11 +3,14 @@ package dev.skep.nodes;
 import static dev.skep.nodes.Frames.get;
 import static dev.skep.nodes.Frames.set;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.AtomicOperator;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read-modify-write of 4 or 8 bytes. The simulated machine executes one thing at a time, so reading, computing and
@@ -23,6 +26,10 @@ abstract class AtomicNode extends InstructionNode {
     private final int offset;
     private final int src;
 
+    /** The program's arena, once an access was seen to go there. */
+    @CompilationFinal
+    private @Nullable Arena arena;
+
     private AtomicNode(AtomicOperator operator, AddressSpace memory, int slot, int base, int offset, int src) {
         this.operator = operator;
         this.memory = memory;
@@ -37,12 +44,26 @@ abstract class AtomicNode extends InstructionNode {
 
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
+        long address = get(frame, base) + offset;
         long old;
+        if (arena != null && Arena.isInWindow(address)) {
+            address = arena.translate(address);
+            if (address == 0) {
+                return; // the page is not there: nothing happens
+            }
+        }
         try {
-            old = exchange(get(frame, base) + offset, get(frame, src), get(frame, R0));
+            old = exchange(address, get(frame, src), get(frame, R0));
         } catch (MemoryFault fault) {
             CompilerDirectives.transferToInterpreter();
-            throw Faults.memory(this, frame, slot, fault);
+            Arena found = arena == null && Arena.isInWindow(address) ? Faults.code(this).arena() : null;
+            if (found == null) {
+                throw Faults.memory(this, frame, slot, fault);
+            }
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            arena = found;
+            execute(frame, activation);
+            return;
         }
         if (operator.fetches()) {
             set(frame, operator == AtomicOperator.CMPXCHG ? R0 : src, old);

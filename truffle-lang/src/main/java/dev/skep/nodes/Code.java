@@ -10,6 +10,8 @@ import dev.skep.debug.LineTable;
 import dev.skep.helper.HelperTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Disassembler;
+import dev.skep.kernel.map.Arena;
+import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
 import dev.skep.kernel.program.ProgramImage;
@@ -105,6 +107,17 @@ final class Code {
     /** The number by which other programs and helpers know the function that begins at this slot. */
     long address(int slot) {
         return Text.address(textAddress, slot);
+    }
+
+    /** The arena that the program's pointers into one mean; {@code null} when it has none. */
+    @Nullable
+    Arena arena() {
+        for (BpfMap map : image.maps()) {
+            if (map instanceof Arena arena) {
+                return arena;
+            }
+        }
+        return null;
     }
 
     /** What stands for the program's types in calls of kernel functions. */

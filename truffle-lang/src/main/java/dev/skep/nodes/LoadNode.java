@@ -3,9 +3,11 @@ package dev.skep.nodes;
 import static dev.skep.nodes.Frames.get;
 import static dev.skep.nodes.Frames.set;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.MemorySize;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
 import dev.skep.kernel.program.Invocation;
@@ -25,6 +27,10 @@ abstract class LoadNode extends InstructionNode {
 
     @Child
     private @Nullable ContextLoadNode context;
+
+    /** The program's arena, once a load was seen to go there. */
+    @CompilationFinal
+    private @Nullable Arena arena;
 
     LoadNode(AddressSpace memory, int slot, int dst, int base, int offset, MemorySize size) {
         this.memory = memory;
@@ -49,6 +55,8 @@ abstract class LoadNode extends InstructionNode {
         try {
             if (context != null && Activation.isContext(address)) {
                 value = extend(context.execute(activation, address - Invocation.CONTEXT_WINDOW));
+            } else if (arena != null && Arena.isInWindow(address)) {
+                value = extend(arena.read(address, size.bytes()));
             } else {
                 value = read(memory, address);
             }
@@ -60,6 +68,12 @@ abstract class LoadNode extends InstructionNode {
     }
 
     private long readContext(VirtualFrame frame, Activation activation, long address, MemoryFault miss) {
+        Arena found = Arena.isInWindow(address) ? Faults.code(this).arena() : null;
+        if (found != null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            arena = found;
+            return extend(found.read(address, size.bytes()));
+        }
         if (context != null || !Activation.isContext(address)) {
             throw Faults.memory(this, frame, slot, miss);
         }

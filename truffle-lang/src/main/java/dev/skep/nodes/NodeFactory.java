@@ -2,7 +2,6 @@ package dev.skep.nodes;
 
 import dev.skep.isa.Condition;
 import dev.skep.isa.Immediate;
-import dev.skep.isa.Instruction;
 import dev.skep.isa.Instruction.Alu;
 import dev.skep.isa.Instruction.Atomic;
 import dev.skep.isa.Instruction.Branch;
@@ -29,10 +28,12 @@ import dev.skep.isa.Instruction.Store;
 import dev.skep.isa.Instruction.StoreRelease;
 import dev.skep.isa.Instruction.SwapBytes;
 import dev.skep.isa.Instruction.WideTail;
+import dev.skep.isa.Instruction;
 import dev.skep.isa.MemorySize;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Register;
 import dev.skep.isa.Width;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.verifier.Facts;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class NodeFactory {
     private static final long LOW = 0xffff_ffffL;
     private static final long ALL = -1L;
+    /** {@code addr_space_cast(r1, 0, 1)}: from what user space sees to what the program accesses. */
+    private static final int TO_PROGRAM = 1;
+
 
     private final Code code;
     private final AddressSpace memory;
@@ -146,11 +150,21 @@ final class NodeFactory {
             case CallKfunc call -> kernelCall(kernelFunctions.kfunc(call.btfId()), slot);
             case CallSubprogram _ -> subprogram(instruction, slot);
             case CallRegister call -> new RegisterCallNode(slot, call.target().number());
-            case CastAddressSpace _ -> new TrapNode(slot, "addr_space_cast in a program that has no arena");
+            case CastAddressSpace cast -> castAddressSpace(cast, slot);
             case WideTail _ -> new TrapNode(slot, "jump into the middle of a two-slot load");
             case Invalid invalid -> new TrapNode(slot, "unknown opcode " + Faults.opcode(invalid.raw()));
             case Jump _, LongJump _, Exit _, Branch _, MayGoto _, LoadPacket _ -> null;
         };
+    }
+
+    private InstructionNode castAddressSpace(CastAddressSpace cast, int slot) {
+        Arena arena = code.arena();
+        if (arena == null) {
+            return new TrapNode(slot, "addr_space_cast in a program that has no arena");
+        }
+        int dst = cast.dst().number();
+        int src = cast.src().number();
+        return cast.spaces() == TO_PROGRAM ? new Moves.Move32(dst, src) : new ArenaCastNode(arena, dst, src);
     }
 
     private static BranchNode branch(Branch branch) {

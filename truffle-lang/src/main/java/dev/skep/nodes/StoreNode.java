@@ -2,9 +2,11 @@ package dev.skep.nodes;
 
 import static dev.skep.nodes.Frames.get;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.MemorySize;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
 import dev.skep.kernel.program.Invocation;
@@ -26,6 +28,10 @@ abstract class StoreNode extends InstructionNode {
     @Child
     private @Nullable ContextStoreNode context;
 
+    /** The program's arena, once a store was seen to go there. */
+    @CompilationFinal
+    private @Nullable Arena arena;
+
     StoreNode(AddressSpace memory, int slot, int base, int offset, int src, long constant, MemorySize size) {
         this.memory = memory;
         this.slot = slot;
@@ -45,6 +51,8 @@ abstract class StoreNode extends InstructionNode {
         try {
             if (context != null && Activation.isContext(address)) {
                 context.execute(activation, address - Invocation.CONTEXT_WINDOW, value);
+            } else if (arena != null && Arena.isInWindow(address)) {
+                arena.write(address, size.bytes(), value);
             } else {
                 write(memory, address, value);
             }
@@ -55,6 +63,13 @@ abstract class StoreNode extends InstructionNode {
     }
 
     private void writeContext(VirtualFrame frame, Activation activation, long address, long value, MemoryFault miss) {
+        Arena found = Arena.isInWindow(address) ? Faults.code(this).arena() : null;
+        if (found != null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            arena = found;
+            found.write(address, size.bytes(), value);
+            return;
+        }
         if (context != null || !Activation.isContext(address)) {
             throw Faults.memory(this, frame, slot, miss);
         }

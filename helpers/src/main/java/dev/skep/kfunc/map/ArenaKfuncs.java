@@ -4,11 +4,12 @@ import static dev.skep.helper.KfuncFlag.SLEEPABLE;
 import static dev.skep.helper.KfuncHook.COMMON;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.Invocation;
 
 /** Pages of arenas. */
-public abstract class ArenaKfuncs {
+public final class ArenaKfuncs {
     private ArenaKfuncs() {}
 
     /** Puts pages into an arena. */
@@ -17,7 +18,9 @@ public abstract class ArenaKfuncs {
             btfId = 63529,
             hooks = COMMON,
             flags = SLEEPABLE)
-    abstract long bpf_arena_alloc_pages(Invocation in, BpfMap map, long addr, long pageCnt, long nodeId, long flags);
+    static long bpf_arena_alloc_pages(Invocation in, BpfMap map, long addr, long pageCnt, long nodeId, long flags) {
+        return Arena.of(map).allocatePages(addr, pageCnt, flags);
+    }
 
     /** Takes pages out of an arena. */
     @Kfunc(
@@ -25,7 +28,10 @@ public abstract class ArenaKfuncs {
             btfId = 63532,
             hooks = COMMON,
             flags = SLEEPABLE)
-    abstract long bpf_arena_free_pages(Invocation in, BpfMap map, long ptr, long pageCnt);
+    static long bpf_arena_free_pages(Invocation in, BpfMap map, long ptr, long pageCnt) {
+        Arena.of(map).freePages(ptr, pageCnt);
+        return 0;
+    }
 
     /** Keeps a range of an arena free of pages. */
     @Kfunc(
@@ -33,5 +39,7 @@ public abstract class ArenaKfuncs {
             btfId = 63538,
             hooks = COMMON,
             flags = SLEEPABLE)
-    abstract long bpf_arena_reserve_pages(Invocation in, BpfMap map, long ptr, long pageCnt);
+    static long bpf_arena_reserve_pages(Invocation in, BpfMap map, long ptr, long pageCnt) {
+        return Arena.of(map).reservePages(ptr, pageCnt);
+    }
 }

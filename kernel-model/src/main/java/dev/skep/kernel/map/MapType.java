@@ -41,7 +41,7 @@ public enum MapType {
     BLOOM_FILTER(30, BloomFilter::new),
     USER_RINGBUF(31, UserRingBuffer::new),
     CGRP_STORAGE(32, LocalStorage::new),
-    ARENA(33);
+    ARENA(33, Arena::new);
 
     private final int id;
 
