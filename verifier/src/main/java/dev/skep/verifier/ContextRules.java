@@ -82,7 +82,8 @@ final class ContextRules implements AccessRules {
         boolean reads = access != Access.WRITE;
         boolean aligned = offset >= 0 && offset % size == 0;
         return switch (type) {
-            case TRACEPOINT -> scalar(reads && aligned && offset < MAX_TRACEPOINT_BYTES);
+            // What the record begins with is the kernel's.
+            case TRACEPOINT -> scalar(reads && aligned && offset >= Long.BYTES && offset < MAX_TRACEPOINT_BYTES);
             case RAW_TRACEPOINT -> scalar(reads && aligned && offset < MAX_ARGUMENT_BYTES);
             case RAW_TRACEPOINT_WRITABLE -> {
                 if (offset == 0) {

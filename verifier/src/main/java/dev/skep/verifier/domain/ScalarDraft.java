@@ -136,6 +136,30 @@ public final class ScalarDraft {
         smax = Math.min(smax, value | (mask & Long.MAX_VALUE));
         umin = umax(umin, value);
         umax = umin(umax, value | mask);
+        learnOnlyNumber();
+    }
+
+    /**
+     * Where the unsigned range and the bits have one number in common, it is that one.
+     *
+     * <pre>
+     *   range:  ---[xxxxxx]-----   ---[xxxxxx]-----   ---[xxxxxx]-----
+     *   bits:   --xx----------x-   xx-----x--------   xx----x-------x-
+     * </pre>
+     */
+    private void learnOnlyNumber() {
+        if (tnum.isConstant() && umin == tnum.value() && umax == umin) {
+            return;
+        }
+        long next = tnum.after(umin);
+        if (tnum.contains(umin)) {
+            if (Long.compareUnsigned(next, umax) > 0) {
+                know(umin);
+            }
+        } else if (next == tnum.max()
+                || Long.compareUnsigned(next, umax) <= 0 && Long.compareUnsigned(tnum.after(next), umax) > 0) {
+            know(next);
+        }
     }
 
     void learn32FromBits() {

@@ -162,6 +162,25 @@ public record Tnum(long value, long mask) {
         return value == (number & ~mask);
     }
 
+    /** The smallest number in it that is greater than this one; its greatest when there is none. */
+    public long after(long number) {
+        if (Long.compareUnsigned(number, max()) >= 0) {
+            return max();
+        }
+        if (Long.compareUnsigned(number, value) < 0) {
+            return value;
+        }
+        // Of the unknown bits alone: the first choice of them from this one on.
+        long least = number - value + 1;
+        long wrong = least & ~mask;
+        if (wrong == 0) {
+            return value | least;
+        }
+        // Everything from the highest bit that cannot be set downwards is filled, so that adding 1 carries over it.
+        long below = Long.highestOneBit(wrong) * 2 - 1;
+        return value | (least | ~mask | below) + 1 & mask;
+    }
+
     /** @param bytes 1, 2 or 4: what stays, the rest becomes 0 */
     public Tnum truncate(int bytes) {
         long kept = (1L << (bytes * 8)) - 1;

@@ -141,4 +141,35 @@ class TnumTest {
             }
         }
     }
+
+    @Test
+    void afterIsTheNextNumberOfAllSmallTnums() {
+        int bits = 6;
+        int checked = 0;
+        for (int both = 0; both < 1 << 2 * bits; both++) {
+            Tnum tnum = new Tnum(both >> bits, both & ((1 << bits) - 1));
+            if ((tnum.value() & tnum.mask()) != 0) {
+                continue;
+            }
+            for (int number = 0; number < 1 << bits; number++) {
+                long expected = tnum.max();
+                for (long greater = (1 << bits) - 1; greater > number; greater--) {
+                    if (tnum.contains(greater)) {
+                        expected = greater;
+                    }
+                }
+                assertEquals(expected, tnum.after(number), tnum + " after " + number);
+                checked++;
+            }
+        }
+        assertEquals(729 * 64, checked, "each bit is 0, 1 or unknown");
+    }
+
+    @Test
+    void afterGoesOverTheHighestBit() {
+        Tnum tnum = tnum(1, Long.MIN_VALUE | 2);
+        assertEquals(Long.MIN_VALUE | 1, tnum.after(3));
+        assertEquals(Long.MIN_VALUE | 3, tnum.after(Long.MIN_VALUE | 1));
+        assertEquals(Long.MIN_VALUE | 3, tnum.after(-1));
+    }
 }
