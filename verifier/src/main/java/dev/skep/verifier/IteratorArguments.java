@@ -37,6 +37,11 @@ final class IteratorArguments {
 
     private IteratorArguments() {}
 
+    /** Whether there is such an iterator. */
+    static boolean isTarget(String target) {
+        return BY_TARGET.containsKey(target);
+    }
+
     /** The type of an argument, or null when it is as the kernel's types say. */
     static @Nullable RegisterType find(String target, String argument) {
         return BY_TARGET.getOrDefault(target, Map.of()).get(argument);

@@ -88,6 +88,7 @@ final class ProgramVerification {
         OptionalInt instruction = OptionalInt.empty();
         try {
             ProgramStructure structure = check.run();
+            AttachTargets.check(program, attachType, bridge);
             Verification verification = verification(structure);
             walk = new Walk(structure, verification, callables, bridge);
             walk.run(program.type(), attachType);

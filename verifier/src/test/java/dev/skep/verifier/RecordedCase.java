@@ -1,6 +1,7 @@
 package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfType;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
@@ -121,9 +122,14 @@ record RecordedCase(Map<String, Object> json) {
     /** What the program attaches to, by the id of its type. */
     private String target(@Nullable KernelTypes kernelTypes) {
         int id = number("attach_btf_id");
-        return id == 0 || kernelTypes == null
-                ? ""
-                : TARGET_PREFIX.matcher(kernelTypes.btf().name(id)).replaceFirst("");
+        if (id == 0 || kernelTypes == null) {
+            return "";
+        }
+        if (kernelTypes.btf().type(id) instanceof BtfType.Struct struct) {
+            int member = number("attach");
+            return struct.name() + "/" + struct.members().get(member).name();
+        }
+        return TARGET_PREFIX.matcher(kernelTypes.btf().name(id)).replaceFirst("");
     }
 
     private List<MapView> maps() {

@@ -3,9 +3,9 @@ package dev.skep.helper.cgroup;
 import static dev.skep.helper.ArgumentType.ANYTHING;
 import static dev.skep.helper.ArgumentType.CONST_SIZE;
 import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SYSCTL;
 
 import dev.skep.helper.Arg;
@@ -21,7 +21,7 @@ public abstract class SysctlHelpers {
     abstract long bpf_sysctl_get_name(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
-            @Arg(PTR_TO_MEM) long buf,
+            @Arg(PTR_TO_WRITABLE_MEM) long buf,
             @Arg(CONST_SIZE) long bufLen,
             @Arg(ANYTHING) long flags);
 

@@ -2,7 +2,7 @@ package dev.skep.helper.trace;
 
 import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
 import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM;
 import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 
 import dev.skep.helper.Arg;
@@ -19,7 +19,7 @@ public abstract class FileHelpers {
     abstract long bpf_d_path(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "path") long path,
-            @Arg(PTR_TO_MEM) long buf,
+            @Arg(PTR_TO_WRITABLE_MEM) long buf,
             @Arg(CONST_SIZE_OR_ZERO) long sz);
 
     /** The socket behind a file, NULL when there is none. */

@@ -7,9 +7,9 @@ import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
 import static dev.skep.helper.ArgumentType.DONTCARE;
 import static dev.skep.helper.ArgumentType.PTR_TO_BTF_ID;
 import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM_OR_NULL;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_UNINIT_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM_OR_NULL;
 import static dev.skep.kernel.Errno.EFAULT;
 import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.program.HelperFamily.CGROUP_SKB;
@@ -191,7 +191,7 @@ public abstract class PerfHelpers {
     static long bpf_read_branch_records(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
-            @Arg(PTR_TO_MEM_OR_NULL) long buf,
+            @Arg(PTR_TO_WRITABLE_MEM_OR_NULL) long buf,
             @Arg(CONST_SIZE_OR_ZERO) long size,
             @Arg(ANYTHING) long flags) {
         return (flags & ~1L) != 0 ? Errno.EINVAL.result() : Errno.ENOENT.result();

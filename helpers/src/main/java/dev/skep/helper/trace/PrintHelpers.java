@@ -5,10 +5,10 @@ import static dev.skep.helper.ArgumentType.CONST_SIZE;
 import static dev.skep.helper.ArgumentType.CONST_SIZE_OR_ZERO;
 import static dev.skep.helper.ArgumentType.DONTCARE;
 import static dev.skep.helper.ArgumentType.PTR_TO_CONST_STR;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM_OR_NULL;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM;
 import static dev.skep.helper.ArgumentType.PTR_TO_RDONLY_MEM_OR_NULL;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM_OR_NULL;
 import static dev.skep.kernel.program.HelperFamily.COMMON;
 import static dev.skep.kernel.program.HelperFamily.CORE;
 
@@ -53,7 +53,7 @@ public final class PrintHelpers {
     @Helper(id = 165, families = COMMON, gplOnly = true)
     static long bpf_snprintf(
             Invocation in,
-            @Arg(PTR_TO_MEM_OR_NULL) long str,
+            @Arg(PTR_TO_WRITABLE_MEM_OR_NULL) long str,
             @Arg(CONST_SIZE_OR_ZERO) long strSize,
             @Arg(PTR_TO_CONST_STR) long fmt,
             @Arg(PTR_TO_RDONLY_MEM_OR_NULL) long data,
@@ -80,7 +80,7 @@ public final class PrintHelpers {
     @Helper(id = 149, families = COMMON)
     static long bpf_snprintf_btf(
             Invocation in,
-            @Arg(PTR_TO_MEM) long str,
+            @Arg(PTR_TO_WRITABLE_MEM) long str,
             @Arg(CONST_SIZE) long strSize,
             @Arg(PTR_TO_RDONLY_MEM) long ptr,
             @Arg(CONST_SIZE) long btfPtrSize,

@@ -6,7 +6,7 @@ import static dev.skep.helper.ArgumentType.ANYTHING;
 import static dev.skep.helper.ArgumentType.CONST_SIZE;
 import static dev.skep.helper.ArgumentType.PTR_TO_CTX;
 import static dev.skep.helper.ArgumentType.PTR_TO_FIXED_SIZE_MEM;
-import static dev.skep.helper.ArgumentType.PTR_TO_MEM;
+import static dev.skep.helper.ArgumentType.PTR_TO_WRITABLE_MEM;
 import static dev.skep.kernel.Errno.EAFNOSUPPORT;
 import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.Errno.ENODEV;
@@ -59,7 +59,7 @@ public abstract class RouteHelpers {
     static long bpf_fib_lookup(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
-            @Arg(PTR_TO_MEM) long params,
+            @Arg(PTR_TO_WRITABLE_MEM) long params,
             @Arg(CONST_SIZE) long plen,
             @Arg(ANYTHING) long flags) {
         in.context(ctx, ProgramContext.class);

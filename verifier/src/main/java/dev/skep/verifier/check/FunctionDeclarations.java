@@ -9,15 +9,16 @@ import dev.skep.btf.BtfType.Ptr;
 import dev.skep.btf.BtfType.Struct;
 import dev.skep.btf.MalformedBtfException;
 import dev.skep.kernel.Errno;
-import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.explore.ArgumentDeclaration;
 import dev.skep.verifier.explore.ArgumentDeclaration.Kind;
 import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.SubprogramFacts;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.RegisterType;
+import dev.skep.verifier.state.StructType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,11 @@ final class FunctionDeclarations {
     private static final Set<String> KNOWN_TAGS = Set.of("ctx", "trusted", "untrusted", "nonnull", "nullable", "arena");
 
     private final Verification verification;
+    private final ContextDeclarations contexts;
 
     FunctionDeclarations(Verification verification) {
         this.verification = verification;
+        this.contexts = new ContextDeclarations(verification.subject.type(), verification.subject.attachType());
     }
 
     /** Reads the declaration, once. @return null when that went well, else the error; what is wrong is in the log */
@@ -143,6 +146,21 @@ final class FunctionDeclarations {
             }
         }
 
+        private void expectAlone(Set<String> tags, int index, String tag) throws Unsupported {
+            if (tags.size() != 1) {
+                verification.log.line("arg#" + index + " " + tag + " cannot be combined with any other tags");
+                throw new Unsupported(Errno.EINVAL);
+            }
+        }
+
+        private void expectContext(int index, Ptr pointer) throws Unsupported {
+            String complaint = contexts.complaint(btf, pointer);
+            if (!complaint.isEmpty()) {
+                verification.log.line("arg#" + index + complaint);
+                throw new Unsupported(Errno.EINVAL);
+            }
+        }
+
         private ArgumentDeclaration argument(int index, int type) throws Unsupported {
             Set<String> tags = tags(index);
             BtfType resolved = btf.type(btf.resolve(type));
@@ -161,8 +179,11 @@ final class FunctionDeclarations {
         }
 
         private ArgumentDeclaration pointer(int index, Ptr pointer, Set<String> tags) throws Unsupported {
-            if (tags.contains("ctx") || isContext(pointer)) {
+            if (tags.contains("ctx") || contexts.isContext(btf, pointer)) {
                 expectOnly(tags, index, Set.of("ctx"));
+                if (!tags.isEmpty()) {
+                    expectContext(index, pointer);
+                }
                 return new ArgumentDeclaration(Kind.CTX, 0, 0, null);
             }
             BtfType target = btf.type(btf.resolve(pointer.target()));
@@ -175,11 +196,13 @@ final class FunctionDeclarations {
                 return struct(index, target, RegisterType.TRUSTED, tags);
             }
             if (tags.contains("untrusted")) {
-                expectOnly(tags, index, Set.of("untrusted"));
-                return struct(index, target, RegisterType.UNTRUSTED, tags);
+                expectAlone(tags, index, "untrusted");
+                return target instanceof BtfType.VoidType || isNumber(target)
+                        ? new ArgumentDeclaration(Kind.MEM, RegisterType.RDONLY | RegisterType.UNTRUSTED, 0, null)
+                        : struct(index, target, RegisterType.UNTRUSTED, tags);
             }
             if (tags.contains("arena")) {
-                expectOnly(tags, index, Set.of("arena"));
+                expectAlone(tags, index, "arena");
                 return new ArgumentDeclaration(Kind.ARENA, 0, 0, null);
             }
             if (isGlobal) {
@@ -188,13 +211,25 @@ final class FunctionDeclarations {
             throw new Unsupported(Errno.EINVAL);
         }
 
+        /** A struct of the kernel with this name, whatever flavour of it the program means ({@code name___flavour}). */
         private ArgumentDeclaration struct(int index, BtfType target, int flag, Set<String> tags) throws Unsupported {
-            if (!(target instanceof Struct struct)) {
-                throw refused("arg#" + index + " reference type('"
+            int suffix = target.name().indexOf("___");
+            String name = suffix > 0 ? target.name().substring(0, suffix) : target.name();
+            Btf kernel = verification.subject.kernelTypes();
+            OptionalInt id = kernel == null ? OptionalInt.empty() : kernel.find(name, target.kind());
+            if (kernel == null || id.isEmpty()) {
+                verification.log.line("arg#" + index + " reference type('"
                         + target.kind().label() + " " + target.name() + "') has no matches");
+                throw new Unsupported(Errno.ENOENT);
+            }
+            if (flag == RegisterType.UNTRUSTED && !(target instanceof Struct)) {
+                verification.log.line("arg#" + index + " has type "
+                        + target.kind().label() + " '" + name + "', but only struct or primitive types are allowed");
+                throw new Unsupported(Errno.EINVAL);
             }
             int flags = flag | (tags.contains("nullable") ? RegisterType.MAYBE_NULL : 0);
-            return new ArgumentDeclaration(Kind.BTF_ID, flags, 0, verification.kernelType(struct.name()));
+            return new ArgumentDeclaration(
+                    Kind.BTF_ID, flags, 0, new StructType(StructType.Origin.KERNEL, kernel, id.getAsInt(), name));
         }
 
         private ArgumentDeclaration memory(int index, Ptr pointer, Set<String> tags) throws Unsupported {
@@ -207,19 +242,6 @@ final class FunctionDeclarations {
                 throw refused("arg#" + index + " reference type('"
                         + target.kind().label() + " " + target.name() + "') size cannot be determined: -22");
             }
-        }
-
-        /** Whether it points to what programs of this type get: by the name of the struct. */
-        private boolean isContext(Ptr pointer) {
-            ProgramType type = verification.subject.type();
-            String wanted = type.contextStruct();
-            int id = btf.skipModifiers(pointer.target());
-            if (type == ProgramType.KPROBE && btf.name(id).equals("bpf_user_pt_regs_t")) {
-                return true;
-            }
-            return !wanted.isEmpty()
-                    && btf.type(btf.resolve(id)) instanceof Struct struct
-                    && (struct.name().equals(wanted) || Projections.isOf(wanted, struct.name()));
         }
     }
 }

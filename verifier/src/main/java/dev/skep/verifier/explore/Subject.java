@@ -67,9 +67,25 @@ public record Subject(
         return types == null ? null : types.btf();
     }
 
-    /** Whether the context is plain memory, of which no table says what may be touched. */
+    /**
+     * Whether programs read the context itself, and not what the kernel puts in its place, so that helpers can be given
+     * bytes of it too; where the kernel has no {@code convert_ctx_access()}.
+     */
     public boolean contextIsMemory() {
-        return type == ProgramType.SYSCALL;
+        return switch (type) {
+            case KPROBE,
+                    TRACEPOINT,
+                    RAW_TRACEPOINT,
+                    RAW_TRACEPOINT_WRITABLE,
+                    TRACING,
+                    LSM,
+                    STRUCT_OPS,
+                    CGROUP_DEVICE,
+                    LIRC_MODE2,
+                    NETFILTER,
+                    SYSCALL -> true;
+            default -> false;
+        };
     }
 
     /** The name of a kernel function. */

@@ -147,7 +147,7 @@ public final class StackDepths {
                     continue;
                 }
                 if (callee.has(SubprogramTrait.EXCEPTION_CALLBACK)) {
-                    throw log.rejected(Errno.EINVAL, "insn " + slot + " cannot call exception cb directly\n");
+                    throw log.rejected(Errno.EINVAL, "insn " + slot + " cannot call exception cb directly");
                 }
             }
             callers[frame] = subprogram.number();

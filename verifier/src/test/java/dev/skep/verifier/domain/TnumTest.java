@@ -153,7 +153,7 @@ class TnumTest {
             }
             for (int number = 0; number < 1 << bits; number++) {
                 long expected = tnum.max();
-                for (long greater = (1 << bits) - 1; greater > number; greater--) {
+                for (long greater = (1L << bits) - 1; greater > number; greater--) {
                     if (tnum.contains(greater)) {
                         expected = greater;
                     }

@@ -1,0 +1,49 @@
+package dev.skep.verifier;
+
+import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramImage;
+import dev.skep.verifier.structure.StructureLog;
+
+/**
+ * Whether there is something that the program can attach to, for types that name it when they are loaded;
+ * {@code check_attach_btf_id()}. Which programs may sleep was looked at before.
+ */
+final class AttachTargets {
+    /** Members that the congestion control of TCP does not take from programs. */
+    private static final String UNSUPPORTED_MEMBER = "tcp_congestion_ops/get_info";
+
+    private AttachTargets() {}
+
+    static void check(ProgramImage program, AttachType attachType, StructureLog log) {
+        switch (program.type()) {
+            case STRUCT_OPS -> checkMember(program, log);
+            case TRACING, LSM -> {
+                if (program.attachTarget().isEmpty()) {
+                    throw log.rejected(Errno.EINVAL, "Tracing programs must provide btf_id\n");
+                }
+                if (attachType == AttachType.TRACE_ITER && !IteratorArguments.isTarget(program.attachTarget())) {
+                    throw log.rejected(Errno.EINVAL, "");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void checkMember(ProgramImage program, StructureLog log) {
+        if (!program.isGplCompatible()) {
+            throw log.rejected(Errno.EINVAL, "struct ops programs must have a GPL compatible license\n");
+        }
+        String target = program.attachTarget();
+        if (target.isEmpty()) {
+            throw log.rejected(Errno.ENOTSUPP, "");
+        }
+        if (target.equals(UNSUPPORTED_MEMBER)) {
+            int slash = target.indexOf('/');
+            throw log.rejected(
+                    Errno.ENOTSUPP,
+                    "attach to unsupported member " + target.substring(slash + 1) + " of struct "
+                            + target.substring(0, slash) + "\n");
+        }
+    }
+}
