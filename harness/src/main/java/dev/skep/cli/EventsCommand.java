@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "events",
         description =
-                "Shows a recording as JSON, an object a line (EVENTS.md says which), or turns one into perf.data.")
+                "Shows a recording as JSON, an object a line (harness/EVENTS.md says which), or turns one into perf.data.")
 final class EventsCommand implements Callable<Integer> {
     private final Skep skep;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Skep's own recordings: JSON, an object a line, in the order of their times (EVENTS.md says which). */
+/** Reads Skep's own recordings: JSON, an object a line, in the order of their times (harness/EVENTS.md says which). */
 final class EventLinesReader implements RecordingReader {
     private final BufferedReader lines;
     private final Losses losses;

@@ -67,7 +67,7 @@ public sealed interface RecordedEvent {
     /**
      * A task that is there from the start, as {@link EventLinesReader} reads it.
      *
-     * @param members {@code pid}, {@code comm}, {@code args} and so on: what they may be says EVENTS.md
+     * @param members {@code pid}, {@code comm}, {@code args} and so on: what they may be says harness/EVENTS.md
      */
     record Present(Stamp stamp, Map<String, Object> members) implements RecordedEvent {}
 

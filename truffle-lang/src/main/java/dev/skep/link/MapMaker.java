@@ -6,9 +6,9 @@ import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
+import dev.skep.object.MapDefinition;
 import dev.skep.object.MapDefinition.Origin;
 import dev.skep.object.MapDefinition.Slot;
-import dev.skep.object.MapDefinition;
 import dev.skep.object.ObjectSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -134,7 +134,8 @@ final class MapMaker {
                 map.syscall().update(new byte[Integer.BYTES], contents, 0);
             }
             if (map instanceof Arena arena) {
-                arena.writeAsUser(0, definition.contents().toBytes(definition.contents().size()));
+                arena.writeAsUser(
+                        0, definition.contents().toBytes(definition.contents().size()));
             }
             if (definition.origin().frozen()) {
                 map.syscall().freeze();

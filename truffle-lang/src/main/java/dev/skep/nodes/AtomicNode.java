@@ -3,8 +3,8 @@ package dev.skep.nodes;
 import static dev.skep.nodes.Frames.get;
 import static dev.skep.nodes.Frames.set;
 
-import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.AtomicOperator;
 import dev.skep.kernel.map.Arena;
@@ -56,7 +56,9 @@ abstract class AtomicNode extends InstructionNode {
             old = exchange(address, get(frame, src), get(frame, R0));
         } catch (MemoryFault fault) {
             CompilerDirectives.transferToInterpreter();
-            Arena found = arena == null && Arena.isInWindow(address) ? Faults.code(this).arena() : null;
+            Arena found = arena == null && Arena.isInWindow(address)
+                    ? Faults.code(this).arena()
+                    : null;
             if (found == null) {
                 throw Faults.memory(this, frame, slot, fault);
             }

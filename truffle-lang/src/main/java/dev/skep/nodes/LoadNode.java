@@ -3,8 +3,8 @@ package dev.skep.nodes;
 import static dev.skep.nodes.Frames.get;
 import static dev.skep.nodes.Frames.set;
 
-import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.MemorySize;
 import dev.skep.kernel.map.Arena;

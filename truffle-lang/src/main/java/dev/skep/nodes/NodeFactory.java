@@ -2,6 +2,7 @@ package dev.skep.nodes;
 
 import dev.skep.isa.Condition;
 import dev.skep.isa.Immediate;
+import dev.skep.isa.Instruction;
 import dev.skep.isa.Instruction.Alu;
 import dev.skep.isa.Instruction.Atomic;
 import dev.skep.isa.Instruction.Branch;
@@ -28,7 +29,6 @@ import dev.skep.isa.Instruction.Store;
 import dev.skep.isa.Instruction.StoreRelease;
 import dev.skep.isa.Instruction.SwapBytes;
 import dev.skep.isa.Instruction.WideTail;
-import dev.skep.isa.Instruction;
 import dev.skep.isa.MemorySize;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Register;
@@ -44,7 +44,6 @@ final class NodeFactory {
     private static final long ALL = -1L;
     /** {@code addr_space_cast(r1, 0, 1)}: from what user space sees to what the program accesses. */
     private static final int TO_PROGRAM = 1;
-
 
     private final Code code;
     private final AddressSpace memory;
@@ -225,7 +224,8 @@ final class NodeFactory {
 
     private InstructionNode kernelCall(KernelFunctions.Callee callee, int slot) {
         return switch (callee) {
-            case KernelFunctions.Found found -> new KernelCallNode(found.function(), slot, code.types(), facts.map(slot));
+            case KernelFunctions.Found found ->
+                new KernelCallNode(found.function(), slot, code.types(), facts.map(slot));
             case KernelFunctions.Missing missing -> new TrapNode(slot, missing.reason());
         };
     }

@@ -59,7 +59,9 @@ public final class Arena extends BpfMap {
         long bytes = spec.entries() << PAGE_SHIFT;
         creation.require(bytes <= SPACE, E2BIG, "more than 4 GiB");
         creation.require(
-                spec.extra() >>> 32 == spec.extra() + bytes - 1 >>> 32, ERANGE, "map_extra in another 4 GiB than its end");
+                spec.extra() >>> 32 == spec.extra() + bytes - 1 >>> 32,
+                ERANGE,
+                "map_extra in another 4 GiB than its end");
     }
 
     /** A map that a program hands to a kernel function. */
@@ -219,7 +221,9 @@ public final class Arena extends BpfMap {
         }
     }
 
-    /** Keeps a range for nobody: {@code bpf_arena_reserve_pages}; EINVAL outside of the arena, EBUSY when it is taken. */
+    /**
+     * Keeps a range for nobody: {@code bpf_arena_reserve_pages}; EINVAL outside of the arena, EBUSY when it is taken.
+     */
     @TruffleBoundary
     public int reservePages(long user, long count) {
         long wanted = count & LOW;

@@ -131,11 +131,11 @@ class MapCreationTest {
 
     @Test
     void aTypeThatIsNotSimulatedIsRefusedByName() {
-        MapSpec spec = MapSpec.of("stacks", MapType.STACK_TRACE, 4, 8, 4);
+        MapSpec spec = MapSpec.of("operations", MapType.STRUCT_OPS, 4, 8, 1);
 
         assertThatThrownBy(() -> Probe.kernel().maps().create(spec))
                 .isInstanceOf(KernelException.class)
-                .hasMessageContaining("STACK_TRACE")
+                .hasMessageContaining("STRUCT_OPS")
                 .extracting(e -> ((KernelException) e).errno())
                 .isEqualTo(Errno.EINVAL);
     }

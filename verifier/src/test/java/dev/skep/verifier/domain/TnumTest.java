@@ -158,18 +158,18 @@ class TnumTest {
                         expected = greater;
                     }
                 }
-                assertEquals(expected, tnum.after(number), tnum + " after " + number);
+                assertThat(tnum.after(number)).as("%s after %d", tnum, number).isEqualTo(expected);
                 checked++;
             }
         }
-        assertEquals(729 * 64, checked, "each bit is 0, 1 or unknown");
+        assertThat(checked).as("each bit is 0, 1 or unknown").isEqualTo(729 * 64);
     }
 
     @Test
     void afterGoesOverTheHighestBit() {
-        Tnum tnum = tnum(1, Long.MIN_VALUE | 2);
-        assertEquals(Long.MIN_VALUE | 1, tnum.after(3));
-        assertEquals(Long.MIN_VALUE | 3, tnum.after(Long.MIN_VALUE | 1));
-        assertEquals(Long.MIN_VALUE | 3, tnum.after(-1));
+        Tnum tnum = new Tnum(1, Long.MIN_VALUE | 2);
+        assertThat(tnum.after(3)).isEqualTo(Long.MIN_VALUE | 1);
+        assertThat(tnum.after(Long.MIN_VALUE | 1)).isEqualTo(Long.MIN_VALUE | 3);
+        assertThat(tnum.after(-1)).isEqualTo(Long.MIN_VALUE | 3);
     }
 }
