@@ -178,6 +178,21 @@ class KernelBehaviourTest {
     }
 
     @Test
+    void contradictionsAreSpelledOut() {
+        String log = accepted("""
+                r2 = *(u32 *)(r1 +8)
+                r2 &= 1
+                if w2 > w2 goto pc+1
+                r0 = 1
+                r0 = r2
+                exit
+                """);
+        assertThat(log)
+                .contains("verifier bug: REG INVARIANTS VIOLATION (true_reg1): range bounds violation u64=[0x0, 0x1] "
+                        + "s64=[0x0, 0x1] u32=[0x1, 0x0] s32=[0x0, 0x1] var_off=(0x0, 0x1)\n");
+    }
+
+    @Test
     void descriptorsThatNobodyOpenedAreNoMaps() {
         assertThat(errno(".8byte 0x000001f400001118\n.8byte 0x0000000000000000\nr0 = 0\nexit"))
                 .isEqualTo(Errno.EBADF);

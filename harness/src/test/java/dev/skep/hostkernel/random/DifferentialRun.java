@@ -20,6 +20,7 @@ import java.util.Random;
  */
 public final class DifferentialRun {
     private static final int FILES_OF_A_KIND = 20;
+    private static final int PROGRESS = 1000;
 
     private DifferentialRun() {}
 
@@ -39,6 +40,9 @@ public final class DifferentialRun {
                 Judgement.Outcome outcome = judgement.judge(program);
                 accepted += outcome.accepted() ? 1 : 0;
                 ran += outcome.ran() ? 1 : 0;
+                if ((seed - first + 1) % PROGRESS == 0) {
+                    out.println((seed - first + 1) + " programs, " + accepted + " accepted, " + ran + " run");
+                }
                 List<Long> seeds = found.computeIfAbsent(outcome.kind(), kind -> new ArrayList<>());
                 seeds.add(seed);
                 if (directory != null && outcome.kind() != Judgement.Kind.NOTHING && seeds.size() <= FILES_OF_A_KIND) {

@@ -31,6 +31,9 @@ final class Judgement {
     private static final Pattern ADDRESS = Pattern.compile("0x?ffff[0-9a-f]{12}|=-1[0-9]{14}");
     private static final Pattern LAST_LINE = Pattern.compile("processed \\d+ insns .*");
 
+    /** Of longer logs the end is kept, and the last half of that is compared. */
+    private static final int LOG_LIMIT = 4 << 20;
+
     private final HostKernel host;
     private final BpfEngine engine;
     private final VerifierOptions options;
@@ -41,6 +44,7 @@ final class Judgement {
         this.engine = engine;
         this.options = VerifierOptions.usual()
                 .withLevel(LogLevel.EVERYTHING)
+                .withLogLimit(LOG_LIMIT)
                 .withCpus(host.cpus())
                 .withKernelTypes(KernelTypes.of(host.types()));
         this.config = KernelConfig.reference().withCpus(host.cpus());
@@ -75,7 +79,9 @@ final class Judgement {
             for (MapSpec spec : program.maps()) {
                 hostMaps.add(host.create(spec));
             }
-            HostLoadOptions load = HostLoadOptions.usual().withLogLevel(HostLoadOptions.LOG_EVERYTHING);
+            HostLoadOptions load = HostLoadOptions.usual()
+                    .withLogLevel(HostLoadOptions.LOG_EVERYTHING)
+                    .withLogLimit(LOG_LIMIT);
             HostVerdict theirs = host.load(program.image(List.of()), hostMaps, load);
             try {
                 return compare(program, hostMaps, theirs);
@@ -149,7 +155,8 @@ final class Judgement {
 
     /** Without addresses, which differ at every boot, and without the time. */
     static String comparable(String log) {
-        return ADDRESS.matcher(log)
+        String end = log.length() < LOG_LIMIT - 1 ? log : log.substring(log.length() - LOG_LIMIT / 2);
+        return ADDRESS.matcher(end)
                 .replaceAll("ADDRESS")
                 .replaceAll("verification time \\d+ usec\n", "")
                 .strip();

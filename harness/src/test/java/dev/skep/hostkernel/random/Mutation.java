@@ -23,7 +23,8 @@ final class Mutation {
                 case 0 -> slots[at] ^ 1L << chance.below(8);
                 case 1 -> slots[at] & ~0xf00L | (long) chance.below(12) << 8;
                 case 2 -> slots[at] & ~0xf000L | (long) chance.below(12) << 12;
-                case 3 -> slots[at] & ~0xffff_0000L | (chance.between(-20, 20) & 0xffffL) << 16;
+                case 3 ->
+                    slots[at] & ~0xffff_0000L | (chance.between(chance.percent(10) ? -20 : 0, 20) & 0xffffL) << 16;
                 case 4 -> slots[at] & 0xffff_ffffL | (long) chance.edge32() << 32;
                 default -> slots[chance.below(slots.length)];
             };

@@ -27,12 +27,12 @@ public final class Invariants {
         return register.withScalar(scalar.withoutRanges());
     }
 
-    /** As C writes it with {@code %#llx}: a zero has no prefix. */
+    /** As the kernel writes it with {@code %#llx}: unlike in C, a zero has the prefix as well. */
     private static String hex(long number) {
-        return number == 0 ? "0" : "0x" + Long.toHexString(number);
+        return "0x" + Long.toHexString(number);
     }
 
     private static String hex(int number) {
-        return number == 0 ? "0" : "0x" + Integer.toHexString(number);
+        return "0x" + Integer.toHexString(number);
     }
 }
