@@ -44,17 +44,20 @@ public enum MapType {
     ARENA(33, Arena::new);
 
     private final int id;
+    private final boolean simulated;
 
     @SuppressWarnings("ImmutableEnumChecker") // constructor references, which hold nothing
     private final Function<MapCreation, BpfMap> maker;
 
     MapType(int id) {
         this.id = id;
+        this.simulated = false;
         this.maker = this::refuse;
     }
 
     MapType(int id, Function<MapCreation, BpfMap> maker) {
         this.id = id;
+        this.simulated = true;
         this.maker = maker;
     }
 
@@ -71,6 +74,11 @@ public enum MapType {
     /** The type with this number, or {@code null}. */
     public static @Nullable MapType of(int id) {
         return id >= 0 && id < values().length ? values()[id] : null;
+    }
+
+    /** Whether there are maps of this type here. */
+    public boolean isSimulated() {
+        return simulated;
     }
 
     BpfMap make(MapCreation creation) {
