@@ -30,7 +30,6 @@ class FuzzTest {
     private static final Path FIXTURES = Path.of("..", "fixtures");
     private static final String MIXED =
             FIXTURES.resolve("recordings").resolve("mixed.pcap").toString();
-    private static final int LONGEST_SECONDS = 60;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -44,10 +43,8 @@ class FuzzTest {
     private void skep(String mutant, String what, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        long startNs = System.nanoTime();
         int exitCode = Skep.execute(
                 new Terminal(new PrintWriter(out), new PrintWriter(err), Terminal.Watched.BY_NOBODY), arguments);
-        assertThat((System.nanoTime() - startNs) / 1_000_000_000L).as(what).isLessThan(LONGEST_SECONDS);
         assertThat(exitCode).as("%s: %s", what, err).isIn(ExitCode.DONE, ExitCode.FAILED, ExitCode.BAD_INPUT);
         assertThat(err.toString()).as(what).doesNotContain("\tat ").doesNotContain("Exception");
         if (exitCode == ExitCode.BAD_INPUT) {
