@@ -3,7 +3,6 @@ package dev.skep.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.skep.helper.NotBuiltException;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.PerfEvent;
@@ -36,10 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -51,17 +48,6 @@ class KernelAnswersTest {
     private static final int FEWEST_ANSWERS = 200;
     private static final int PERF_PAGES = 64;
     private static final int SMALLEST_CONTEXT = 128;
-
-    /** Object and program of answers that differ today; each stands in FIDELITY.md. */
-    private static final List<String> KNOWN_DIFFERENCES = List.of(
-            "socket_filters/socket_legacy_loads",
-            "socket_filters/socket_negative_offsets",
-            "socket_filters/socket_no_extensions",
-            "legacy_samples/count_in_socket");
-
-    /** Objects with kernel functions that the verifier cannot judge yet: they are run all the same. */
-    private static final Set<String> UNVERIFIED =
-            Set.of("objects.bpf.o", "exceptions.bpf.o", "cpumasks.bpf.o", "probed.bpf.o");
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -91,19 +77,7 @@ class KernelAnswersTest {
         return files.stream()
                 .map(file -> DynamicTest.dynamicTest(
                         Objects.requireNonNull(file.getParent()).getFileName() + "/" + file.getFileName(),
-                        () -> compare(answers, file)));
-    }
-
-    /** A program that needs what is not built yet is skipped with the name of that; every other one must be equal. */
-    private static void compare(KernelAnswers answers, Path file) throws IOException {
-        String name = Objects.requireNonNull(file.getParent()).getFileName() + "/" + file.getFileName();
-        boolean known = KNOWN_DIFFERENCES.stream().anyMatch(name::startsWith);
-        Assumptions.assumeFalse(known, "a known difference, see FIDELITY.md");
-        try {
-            new Comparison(answers, KernelAnswers.read(file)).run();
-        } catch (NotBuiltException missing) {
-            Assumptions.abort(missing.getMessage());
-        }
+                        () -> new Comparison(answers, KernelAnswers.read(file)).run()));
     }
 
     /** One program over one capture. */
@@ -123,12 +97,7 @@ class KernelAnswersTest {
                     engine,
                     KernelConfig.reference().withCpus((int) expected.number("cpus", 0)),
                     ObjectReader.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)),
-                    admission(file));
-        }
-
-        private static Admission admission(Path file) {
-            boolean unverified = UNVERIFIED.contains(String.valueOf(file.getFileName()));
-            return unverified ? Admission.UNVERIFIED : Admission.VERIFIED;
+                    Admission.VERIFIED);
         }
 
         void run() throws IOException {
