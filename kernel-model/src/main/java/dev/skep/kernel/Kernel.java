@@ -14,7 +14,6 @@ import dev.skep.kernel.program.ProgramTable;
 import dev.skep.kernel.task.CgroupObjects;
 import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
-import dev.skep.kernel.trace.SeqFiles;
 import dev.skep.kernel.trace.TracePipe;
 
 /**
@@ -33,7 +32,6 @@ public final class Kernel {
     private final ProgramTable programs;
     private final TaskTable tasks;
     private final CgroupObjects cgroupObjects;
-    private final SeqFiles seqFiles;
     private final Network net;
     private final HookTable hooks;
 
@@ -50,7 +48,6 @@ public final class Kernel {
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, structs, clock, config);
         this.cgroupObjects = new CgroupObjects(memory, this::btf);
-        this.seqFiles = new SeqFiles(memory);
         this.net = new Network();
         this.hooks = new HookTable(this);
     }
@@ -106,11 +103,6 @@ public final class Kernel {
     /** The {@code struct cgroup}s of the tasks' control groups. */
     public CgroupObjects cgroupObjects() {
         return cgroupObjects;
-    }
-
-    /** The files that iterators write to. */
-    public SeqFiles seqFiles() {
-        return seqFiles;
     }
 
     public TaskTable tasks() {

@@ -11,8 +11,8 @@ import static dev.skep.kernel.program.HelperFamily.ITERATOR;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.hook.SeqFile;
 import dev.skep.kernel.program.Invocation;
-import dev.skep.kernel.trace.SeqFiles;
 import java.io.ByteArrayOutputStream;
 
 /** What an iterator writes to the file that reads it. */
@@ -20,11 +20,7 @@ public final class SeqHelpers {
     private SeqHelpers() {}
 
     private static TextSink into(ByteArrayOutputStream text) {
-        return new TextSink(SeqFiles.BUFFER_BYTES + 1L, (index, value) -> text.write(value));
-    }
-
-    private static long written(Invocation in, long file, byte[] bytes) {
-        return in.kernel().seqFiles().write(file, bytes) ? 0 : Errno.EOVERFLOW.result();
+        return new TextSink(SeqFile.BUFFER_BYTES + 1L, (index, value) -> text.write(value));
     }
 
     /** Formats values into the iterator's file. */
@@ -48,7 +44,7 @@ public final class SeqHelpers {
         } catch (FormatRefused refused) {
             return refused.errno().result();
         }
-        return written(in, m, text.toByteArray());
+        return SeqFile.write(in.kernel(), m, text.toByteArray());
     }
 
     /** Writes bytes into the iterator's file. */
@@ -58,7 +54,7 @@ public final class SeqHelpers {
             @Arg(value = PTR_TO_BTF_ID, btf = "seq_file") long m,
             @Arg(PTR_TO_RDONLY_MEM) long data,
             @Arg(CONST_SIZE_OR_ZERO) long len) {
-        return written(in, m, in.memory().bytes(data, (int) len));
+        return SeqFile.write(in.kernel(), m, in.memory().bytes(data, (int) len));
     }
 
     /** Formats a typed value into the iterator's file. */
@@ -76,7 +72,7 @@ public final class SeqHelpers {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         long error = new TypedText(in.kernel(), flags, into(text))
                 .write(type, in.memory().readLong(ptr));
-        in.kernel().seqFiles().write(m, text.toByteArray());
+        SeqFile.write(in.kernel(), m, text.toByteArray());
         return error;
     }
 }

@@ -8,7 +8,7 @@ import dev.skep.kernel.memory.KernelStruct;
 /** What iterators write into. Counterpart: {@code struct seq_file}. */
 public final class SeqFile {
     /** As much as an iterator may write about one object: {@code PAGE_SIZE << 3}. */
-    private static final int BUFFER_BYTES = 4096 << 3;
+    public static final int BUFFER_BYTES = 4096 << 3;
 
     private final Kernel kernel;
     private final KernelStruct struct;
