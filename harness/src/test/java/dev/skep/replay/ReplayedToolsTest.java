@@ -56,6 +56,7 @@ class ReplayedToolsTest {
         try (RecordingReader reader = Recordings.open(RECORDING, Strictness.STRICT)) {
             replay.play(reader);
         }
+        replay.readIterators();
         ReplayReport report = replay.reports(0).getFirst();
         for (ReplayReport.Attached program : report.programs()) {
             if (program.hook().startsWith(TRACEPOINT)) {
@@ -159,5 +160,10 @@ class ReplayedToolsTest {
                 .forEach((comm, count) -> expected.put("{comm=" + comm + "}", count.number()));
         assertThat(entries(report, "ended")).isEqualTo(expected).hasSizeGreaterThan(4);
         assertThat(report.ringBuffers().get("events")).isEqualTo(tree(expected("signal_snoop", "events")));
+    }
+
+    @Test
+    void theTaskIteratorListsWhoIsLeftAtTheEnd() throws IOException {
+        assertThat(replay("task_list").programs().getFirst().output()).isEqualTo(tree(expected("task_list", "output")));
     }
 }

@@ -14,6 +14,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.hook.SeqFile;
 import dev.skep.kernel.program.Invocation;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** What an iterator writes to the file that reads it. */
 public final class SeqHelpers {
@@ -39,12 +40,15 @@ public final class SeqHelpers {
         }
         byte[] format = in.memory().bytes(fmt, length);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        TextSink sink = into(text);
         try {
-            FormattedText.format(in.kernel(), format, TraceOutput.arguments(in, data, count), into(text));
+            FormattedText.format(in.kernel(), format, TraceOutput.arguments(in, data, count), sink);
         } catch (FormatRefused refused) {
             return refused.errno().result();
         }
-        return SeqFile.write(in.kernel(), m, text.toByteArray());
+        // a file has no NUL behind its text
+        byte[] bytes = Arrays.copyOf(text.toByteArray(), (int) Math.min(sink.length(), text.size()));
+        return SeqFile.write(in.kernel(), m, bytes);
     }
 
     /** Writes bytes into the iterator's file. */
