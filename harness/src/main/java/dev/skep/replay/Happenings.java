@@ -138,7 +138,7 @@ final class Happenings {
             case "dentry" -> kernel.tasks().files().dentry(String.valueOf(only.getValue()));
             case "cgroup" -> {
                 Cgroup group = kernel.tasks().cgroups().at(String.valueOf(only.getValue()));
-                yield kernel.tasks().groupAddress(group);
+                yield kernel.tasks().cgroupObjects().address(group);
             }
             case "task" -> {
                 Task task = only.getValue() instanceof Long pid ? kernel.tasks().byPid(pid.intValue()) : null;

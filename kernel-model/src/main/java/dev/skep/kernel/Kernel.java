@@ -11,7 +11,6 @@ import dev.skep.kernel.net.Network;
 import dev.skep.kernel.object.CpuSets;
 import dev.skep.kernel.object.ObjectTable;
 import dev.skep.kernel.program.ProgramTable;
-import dev.skep.kernel.task.CgroupObjects;
 import dev.skep.kernel.task.TaskTable;
 import dev.skep.kernel.time.SimulatedClock;
 import dev.skep.kernel.trace.TracePipe;
@@ -31,7 +30,6 @@ public final class Kernel {
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
-    private final CgroupObjects cgroupObjects;
     private final Network net;
     private final HookTable hooks;
 
@@ -47,7 +45,6 @@ public final class Kernel {
         this.maps = new MapTable(this);
         this.programs = new ProgramTable();
         this.tasks = new TaskTable(memory, structs, clock, config);
-        this.cgroupObjects = new CgroupObjects(memory, this::btf);
         this.net = new Network();
         this.hooks = new HookTable(this);
     }
@@ -98,11 +95,6 @@ public final class Kernel {
 
     public ProgramTable programs() {
         return programs;
-    }
-
-    /** The {@code struct cgroup}s of the tasks' control groups. */
-    public CgroupObjects cgroupObjects() {
-        return cgroupObjects;
     }
 
     public TaskTable tasks() {

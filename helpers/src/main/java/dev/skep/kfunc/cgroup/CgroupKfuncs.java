@@ -19,7 +19,7 @@ public abstract class CgroupKfuncs {
     private CgroupKfuncs() {}
 
     private static long address(Invocation in, @Nullable Cgroup group) {
-        return group == null ? 0 : in.kernel().cgroupObjects().address(group);
+        return group == null ? 0 : in.kernel().tasks().cgroupObjects().address(group);
     }
 
     /** One more reference to a cgroup. */
@@ -45,7 +45,7 @@ public abstract class CgroupKfuncs {
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     static long bpf_cgroup_ancestor(Invocation in, long cgrp, long level) {
-        Cgroup group = in.kernel().cgroupObjects().at(cgrp);
+        Cgroup group = in.kernel().tasks().cgroupObjects().at(cgrp);
         return group == null || (int) level < 0 ? 0 : address(in, group.ancestor((int) level));
     }
 

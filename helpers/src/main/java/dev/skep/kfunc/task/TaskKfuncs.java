@@ -69,7 +69,7 @@ public final class TaskKfuncs {
             flags = RCU)
     static long bpf_task_under_cgroup(Invocation in, long task, long ancestor) {
         Task of = in.kernel().tasks().at(task);
-        Cgroup above = in.kernel().cgroupObjects().at(ancestor);
+        Cgroup above = in.kernel().tasks().cgroupObjects().at(ancestor);
         return of != null && above != null && of.cgroup().isUnder(above) ? 1 : 0;
     }
 

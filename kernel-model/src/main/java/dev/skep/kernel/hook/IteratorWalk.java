@@ -41,8 +41,8 @@ public final class IteratorWalk {
             case "task_file" -> tasks().forEach(task -> files(task, run));
             case "task_vma" -> tasks().forEach(task -> areas(task, run));
             case "cgroup" ->
-                groups().forEach(group ->
-                        run.show(Map.of("cgroup", stage.kernel().tasks().groupAddress(group))));
+                groups().forEach(group -> run.show(
+                        Map.of("cgroup", stage.kernel().tasks().cgroupObjects().address(group))));
             default -> {
                 // There are no sockets on the machine that nobody made.
             }

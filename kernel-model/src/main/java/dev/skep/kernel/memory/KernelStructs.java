@@ -24,13 +24,15 @@ public final class KernelStructs {
     private final Supplier<Btf> types;
     private final Map<String, Layout> layouts = new HashMap<>();
 
-    /** Where the members of a struct that were asked for stand. */
+    /** Where the members of a struct that were asked for stand; a struct that the types do not tell has none. */
     static final class Layout {
-        private final StructLayout layout;
-        private final Map<String, @Nullable Place> places = new HashMap<>();
+        private final String name;
         private final Btf btf;
+        private final @Nullable StructLayout layout;
+        private final Map<String, @Nullable Place> places = new HashMap<>();
 
-        private Layout(Btf btf, StructLayout layout) {
+        private Layout(String name, Btf btf, @Nullable StructLayout layout) {
+            this.name = name;
             this.btf = btf;
             this.layout = layout;
         }
@@ -38,7 +40,7 @@ public final class KernelStructs {
         /** Where a member stands; null if the struct of this kernel has none such. */
         @Nullable
         Place place(String path) {
-            if (!places.containsKey(path)) {
+            if (layout != null && !places.containsKey(path)) {
                 StructLayout.Field field = layout.find(path).orElse(null);
                 places.put(path, field == null ? null : Place.of(btf, field));
             }
@@ -46,11 +48,11 @@ public final class KernelStructs {
         }
 
         long sizeBytes() {
-            return layout.sizeBytes();
+            return layout == null ? ALIGNMENT : layout.sizeBytes();
         }
 
         String name() {
-            return layout.type().name();
+            return name;
         }
     }
 
@@ -100,7 +102,18 @@ public final class KernelStructs {
 
     /** Makes a struct with so many bytes behind it, for an array at its end. */
     public KernelStruct allocate(String struct, int extraBytes, String what) {
-        Layout layout = layout(struct);
+        return allocate(layout(struct), extraBytes, what);
+    }
+
+    /**
+     * As {@link #allocate(String, int, String)}; a kernel whose types do not tell the struct gets one without members:
+     * nothing can be put into it, and no program can be relocated to look into it.
+     */
+    public KernelStruct allocateAsKnown(String struct, int extraBytes, String what) {
+        return allocate(has(struct) ? layout(struct) : new Layout(struct, types.get(), null), extraBytes, what);
+    }
+
+    private KernelStruct allocate(Layout layout, int extraBytes, String what) {
         long size = Math.max(1, layout.sizeBytes() + extraBytes);
         return new KernelStruct(this, layout, memory.allocate(size, ALIGNMENT, what));
     }
@@ -125,7 +138,7 @@ public final class KernelStructs {
             if (id.isEmpty()) {
                 throw new KernelException(Errno.ENOENT, "the kernel's types have no struct " + name);
             }
-            return new Layout(btf, StructLayout.of(btf, id.getAsInt()));
+            return new Layout(name, btf, StructLayout.of(btf, id.getAsInt()));
         });
     }
 }

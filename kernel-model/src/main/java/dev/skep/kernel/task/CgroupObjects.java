@@ -1,84 +1,97 @@
 package dev.skep.kernel.task;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import dev.skep.btf.Btf;
-import dev.skep.btf.BtfKind;
-import dev.skep.btf.StructLayout;
 import dev.skep.kernel.memory.AddressSpace;
-import java.nio.charset.StandardCharsets;
+import dev.skep.kernel.memory.KernelStruct;
+import dev.skep.kernel.memory.KernelStructs;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the {@code struct cgroup} of each control group is, made when somebody first asks. Its level and the id and
- * name of its directory are filled in, laid out by the kernel's types; what else it has is zero.
+ * The control groups in the kernel's memory, each made when somebody first asks: its {@code struct cgroup} with the
+ * groups above it and the directory that it is, and the {@code struct css_set} of the tasks in it.
  */
 public final class CgroupObjects {
-    /** As in the reference kernel, for types without a {@code struct cgroup}. */
-    private static final int STRUCT_BYTES = 3072;
-
     private final AddressSpace memory;
-    private final Supplier<Btf> types;
-    private final Map<Long, Long> addresses = new HashMap<>();
-    private final Map<Long, Cgroup> groups = new HashMap<>();
+    private final KernelStructs structs;
+    private final Map<Cgroup, KernelStruct> groups = new HashMap<>();
+    private final Map<Cgroup, KernelStruct> sets = new HashMap<>();
+    private final Map<Long, Cgroup> byAddress = new HashMap<>();
 
-    /** @param types the kernel's, asked for when the first group is laid out */
-    public CgroupObjects(AddressSpace memory, Supplier<Btf> types) {
+    CgroupObjects(AddressSpace memory, KernelStructs structs) {
         this.memory = memory;
-        this.types = types;
+        this.structs = structs;
     }
 
     /** The address of a group's {@code struct cgroup}. */
     @TruffleBoundary
     public long address(Cgroup group) {
-        Long known = addresses.get(group.id());
+        return struct(group).address();
+    }
+
+    /** The address of a group's {@code struct cgroup_subsys_state}, which every {@code struct cgroup} begins with. */
+    @TruffleBoundary
+    public long stateAddress(Cgroup group) {
+        KernelStruct struct = struct(group);
+        return struct.has("self") ? struct.addressOf("self") : struct.address();
+    }
+
+    /**
+     * The group whose {@code struct cgroup} or {@code struct cgroup_subsys_state} is at an address, or {@code null}.
+     */
+    @TruffleBoundary
+    public @Nullable Cgroup at(long address) {
+        return byAddress.get(address);
+    }
+
+    /** The groups of a task in this group. */
+    KernelStruct set(Cgroup group) {
+        KernelStruct known = sets.get(group);
+        if (known == null) {
+            known = structs.allocateAsKnown("css_set", 0, "css_set of " + group.path())
+                    .put("dfl_cgrp", struct(group));
+            for (int i = 0; known.has("subsys[" + i + "]"); i++) {
+                known.put("subsys[" + i + "]", stateAddress(group));
+            }
+            sets.put(group, known);
+        }
+        return known;
+    }
+
+    private KernelStruct struct(Cgroup group) {
+        KernelStruct known = groups.get(group);
         if (known != null) {
             return known;
         }
-        Optional<StructLayout> layout = layout("cgroup");
-        long address = memory.allocate(
-                layout.map(StructLayout::sizeBytes).orElse(STRUCT_BYTES), 64, "struct cgroup " + group.path());
-        addresses.put(group.id(), address);
-        groups.put(address, group);
-        layout.ifPresent(found -> {
-            found.find("level").ifPresent(field -> memory.writeInt(address + field.offset(), group.level()));
-            found.find("kn").ifPresent(field -> memory.writeLong(address + field.offset(), directory(group)));
-        });
-        return address;
-    }
-
-    /** The group whose {@code struct cgroup} is at an address, or {@code null}. */
-    @TruffleBoundary
-    public @Nullable Cgroup at(long address) {
-        return groups.get(address);
-    }
-
-    private long directory(Cgroup group) {
-        StructLayout layout = layout("kernfs_node").orElse(null);
-        if (layout == null) {
-            return 0;
+        Cgroup above = group.parent();
+        KernelStruct parent = above == null ? null : struct(above);
+        KernelStruct made = structs.allocateAsKnown("cgroup", 8 * (group.level() + 1), "cgroup " + group.path())
+                .put("kn", directory(group, parent))
+                .put("level", group.level())
+                .put("self.id", group.id())
+                .put("self.parent", above == null ? 0 : stateAddress(above));
+        made.put("self.cgroup", made);
+        groups.put(group, made);
+        byAddress.put(made.address(), group);
+        byAddress.put(stateAddress(group), group);
+        if (made.has("ancestors")) {
+            for (Cgroup at = group; at != null; at = at.parent()) {
+                memory.writeLong(made.addressOf("ancestors") + 8L * at.level(), address(at));
+            }
         }
-        long node = memory.allocate(layout.sizeBytes(), 8, "struct kernfs_node " + group.path());
-        layout.find("id").ifPresent(field -> memory.writeLong(node + field.offset(), group.id()));
-        layout.find("name").ifPresent(field -> memory.writeLong(node + field.offset(), name(group)));
+        return made;
+    }
+
+    private KernelStruct directory(Cgroup group, @Nullable KernelStruct parent) {
+        String name = group.path().substring(group.path().lastIndexOf('/') + 1);
+        KernelStruct node = structs.allocateAsKnown("kernfs_node", 0, "directory of " + group.path())
+                .put("id", group.id())
+                .put("name", structs.text(name, "name of " + group.path()));
+        if (parent != null && parent.has("kn")) {
+            // Since 6.15 the member is __parent.
+            node.put("parent", parent.get("kn")).put("__parent", parent.get("kn"));
+        }
         return node;
-    }
-
-    private long name(Cgroup group) {
-        String last = group.path().substring(group.path().lastIndexOf('/') + 1);
-        byte[] bytes = last.getBytes(StandardCharsets.UTF_8);
-        long address = memory.allocate(bytes.length + 1L, 1, "name of cgroup " + group.path());
-        memory.write(address, bytes);
-        return address;
-    }
-
-    private Optional<StructLayout> layout(String struct) {
-        Btf btf = types.get();
-        OptionalInt id = btf.find(struct, BtfKind.STRUCT);
-        return id.isPresent() ? Optional.of(StructLayout.of(btf, id.getAsInt())) : Optional.empty();
     }
 }

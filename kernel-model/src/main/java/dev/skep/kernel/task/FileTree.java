@@ -24,6 +24,7 @@ public final class FileTree {
 
     private final KernelStructs structs;
     private final Map<String, KernelStruct> dentries = new HashMap<>();
+    private final Map<String, KernelStruct> inodes = new HashMap<>();
     private final Map<Long, OpenFile> files = new HashMap<>();
     private @Nullable KernelStruct superBlock;
     private @Nullable KernelStruct mount;
@@ -37,10 +38,10 @@ public final class FileTree {
     public long file(OpenFile file) {
         KernelStruct dentry = dentry(file.path(), file);
         int access = file.flags() & 3;
-        KernelStruct made = structs.allocate("file", "file " + file.path())
+        KernelStruct made = structs.allocateAsKnown("file", 0, "file " + file.path())
                 .put("f_path.dentry", dentry)
                 .put("f_path.mnt", mountAddress())
-                .put("f_inode", dentry.get("d_inode"))
+                .put("f_inode", inodes.get(file.path()))
                 .put("f_flags", file.flags())
                 .put("f_mode", (access != 1 ? FMODE_READ : 0) | (access != 0 ? FMODE_WRITE : 0))
                 .put("f_pos", file.position());
@@ -68,7 +69,7 @@ public final class FileTree {
         String name = root ? "/" : path.substring(slash + 1);
         KernelStruct parent = root ? null : dentry(slash == 0 ? "/" : path.substring(0, slash));
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        KernelStruct made = structs.allocate("dentry", "dentry " + path)
+        KernelStruct made = structs.allocateAsKnown("dentry", 0, "dentry " + path)
                 .put("d_name.name", structs.text(name, "name of " + path))
                 .put("d_name.len", bytes.length)
                 .put("d_inode", inode(path, root ? file.withMode(DIRECTORY).withInode(2) : file))
@@ -88,18 +89,20 @@ public final class FileTree {
 
     private KernelStruct inode(String path, OpenFile file) {
         nextInode = Math.max(nextInode, file.inode()) + (file.inode() == 0 ? 1 : 0);
-        return structs.allocate("inode", "inode of " + path)
+        KernelStruct made = structs.allocateAsKnown("inode", 0, "inode of " + path)
                 .put("i_ino", file.inode() == 0 ? nextInode : file.inode())
                 .put("i_mode", file.mode())
                 .put("i_size", file.size())
                 .put("i_nlink", 1)
                 .put("i_sb", superBlock());
+        inodes.put(path, made);
+        return made;
     }
 
     private KernelStruct superBlock() {
         KernelStruct known = superBlock;
         if (known == null) {
-            known = structs.allocate("super_block", "super block")
+            known = structs.allocateAsKnown("super_block", 0, "super block")
                     .put("s_magic", EXT4_MAGIC)
                     .put("s_dev", DEVICE)
                     .put("s_blocksize", 4096);
@@ -121,7 +124,7 @@ public final class FileTree {
         KernelStruct known = mount;
         boolean whole = structs.has("mount");
         if (known == null) {
-            known = structs.allocate(whole ? "mount" : "vfsmount", "mount of /");
+            known = structs.allocateAsKnown(whole ? "mount" : "vfsmount", 0, "mount of /");
             mount = known;
             String prefix = whole ? "mnt." : "";
             known.put(prefix + "mnt_sb", superBlock()).put(prefix + "mnt_root", dentry("/"));

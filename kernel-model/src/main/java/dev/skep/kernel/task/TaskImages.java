@@ -41,21 +41,22 @@ final class TaskImages {
     private final KernelVersion version;
     private final Map<Credentials, KernelStruct> credentials = new HashMap<>();
     private final IdentityHashMap<UserMemory, KernelStruct> memories = new IdentityHashMap<>();
-    private final Map<Cgroup, KernelStruct> groups = new HashMap<>();
-    private final Map<Cgroup, KernelStruct> groupSets = new HashMap<>();
+    private final CgroupObjects groups;
     private final Map<Integer, KernelStruct> processes = new HashMap<>();
     private final Map<String, KernelStruct> singletons = new HashMap<>();
 
-    TaskImages(AddressSpace memory, KernelStructs structs, FileTree files, KernelVersion version) {
+    TaskImages(
+            AddressSpace memory, KernelStructs structs, FileTree files, CgroupObjects groups, KernelVersion version) {
         this.memory = memory;
         this.structs = structs;
         this.files = files;
+        this.groups = groups;
         this.version = version;
     }
 
     /** Makes the {@code task_struct}; what it points to comes with {@link #fill}. */
     KernelStruct allocate(Task task) {
-        return structs.allocate("task_struct", "task_struct of " + task.comm());
+        return structs.allocateAsKnown("task_struct", 0, "task_struct of " + task.comm());
     }
 
     /** Writes everything about a task. */
@@ -93,14 +94,14 @@ final class TaskImages {
                 .put("parent", parentAddress)
                 .put("cred", credentials(task.credentials()))
                 .put("real_cred", credentials(task.credentials()))
-                .put("cgroups", groupSet(task.cgroup()))
+                .put("cgroups", groups.set(task.cgroup()))
                 .put("exit_state", task.hasEnded() ? EXIT_DEAD : 0);
     }
 
     private KernelStruct credentials(Credentials value) {
         KernelStruct known = credentials.get(value);
         if (known == null) {
-            known = structs.allocate("cred", "cred of user " + value.uid())
+            known = structs.allocateAsKnown("cred", 0, "cred of user " + value.uid())
                     .put("usage", 2)
                     .put("uid.val", value.uid())
                     .put("suid.val", value.euid())
@@ -127,7 +128,7 @@ final class TaskImages {
         KernelStruct known = memories.get(task.memory());
         if (known == null) {
             UserMemory.Strings strings = task.memory().arguments();
-            known = structs.allocate("mm_struct", "mm_struct of " + task.comm())
+            known = structs.allocateAsKnown("mm_struct", 0, "mm_struct of " + task.comm())
                     .put("arg_start", strings.start())
                     .put("arg_end", strings.end())
                     .put("env_start", strings.end())
@@ -147,7 +148,7 @@ final class TaskImages {
     private KernelStruct namespaces() {
         KernelStruct known = singletons.get("nsproxy");
         if (known == null) {
-            known = structs.allocate("nsproxy", "initial namespaces")
+            known = structs.allocateAsKnown("nsproxy", 0, "initial namespaces")
                     .put("uts_ns", uts())
                     .put("ipc_ns", namespace("ipc_namespace", IPC_INO))
                     .put("mnt_ns", namespace("mnt_namespace", MNT_INO))
@@ -191,7 +192,8 @@ final class TaskImages {
 
     /** A {@code struct pid} at the one level that there is. */
     private KernelStruct pid(Task task) {
-        KernelStruct pid = structs.allocate("pid", 16, "pid " + task.pid()).put("level", 0);
+        KernelStruct pid =
+                structs.allocateAsKnown("pid", 16, "pid " + task.pid()).put("level", 0);
         pid.put("count", 1);
         if (pid.has("numbers")) {
             KernelStruct number = structs.at("upid", pid.addressOf("numbers"));
@@ -203,7 +205,7 @@ final class TaskImages {
     private KernelStruct signal(Task task) {
         KernelStruct known = processes.get(task.tgid());
         if (known == null) {
-            known = structs.allocate("signal_struct", "signal_struct of " + task.comm())
+            known = structs.allocateAsKnown("signal_struct", 0, "signal_struct of " + task.comm())
                     .put("nr_threads", 1)
                     .put("live", 1);
             processes.put(task.tgid(), known);
@@ -218,68 +220,22 @@ final class TaskImages {
         }
         long array = memory.allocate(8L * count, 8, "descriptors of " + task.comm());
         task.files().forEach((descriptor, file) -> memory.writeLong(array + 8L * descriptor, files.file(file)));
-        KernelStruct table = structs.allocate("fdtable", "fdtable of " + task.comm())
+        KernelStruct table = structs.allocateAsKnown("fdtable", 0, "fdtable of " + task.comm())
                 .put("max_fds", count)
                 .put("fd", array);
-        return structs.allocate("files_struct", "files_struct of " + task.comm())
+        return structs.allocateAsKnown("files_struct", 0, "files_struct of " + task.comm())
                 .put("count", 1)
                 .put("fdt", table);
     }
 
     private KernelStruct places(Task task) {
         long mount = files.mountAddress();
-        return structs.allocate("fs_struct", "fs_struct of " + task.comm())
+        return structs.allocateAsKnown("fs_struct", 0, "fs_struct of " + task.comm())
                 .put("users", 1)
                 .put("umask", 022)
                 .put("root.mnt", mount)
                 .put("root.dentry", files.dentry("/"))
                 .put("pwd.mnt", mount)
                 .put("pwd.dentry", files.dentry(task.workingDirectory()));
-    }
-
-    private KernelStruct groupSet(Cgroup group) {
-        KernelStruct known = groupSets.get(group);
-        if (known == null) {
-            KernelStruct image = group(group);
-            known = structs.allocate("css_set", "css_set of " + group.path()).put("dfl_cgrp", image);
-            for (int i = 0; known.has("subsys[" + i + "]"); i++) {
-                known.put("subsys[" + i + "]", image.addressOf("self"));
-            }
-            groupSets.put(group, known);
-        }
-        return known;
-    }
-
-    /** The {@code struct cgroup} of a group. */
-    KernelStruct group(Cgroup group) {
-        KernelStruct known = groups.get(group);
-        if (known != null) {
-            return known;
-        }
-        Cgroup above = group.parent();
-        KernelStruct parent = above == null ? null : group(above);
-        String name = above == null ? "" : group.path().substring(group.path().lastIndexOf('/') + 1);
-        KernelStruct node = structs.allocate("kernfs_node", "directory of " + group.path())
-                .put("id", group.id())
-                .put("name", structs.text(name, "name of " + group.path()));
-        if (parent != null) {
-            node.put("parent", parent.get("kn")).put("__parent", parent.get("kn"));
-        }
-        KernelStruct made = structs.allocate("cgroup", 8 * (group.level() + 1), "cgroup " + group.path())
-                .put("kn", node)
-                .put("level", group.level())
-                .put("self.id", group.id());
-        made.put("self.cgroup", made).put("self.parent", parent == null ? 0 : parent.addressOf("self"));
-        if (made.has("ancestors")) {
-            for (int level = 0; level <= group.level(); level++) {
-                Cgroup ancestor = group.ancestor(level);
-                long at = ancestor == null || level == group.level()
-                        ? made.address()
-                        : group(ancestor).address();
-                memory.writeLong(made.addressOf("ancestors") + 8L * level, at);
-            }
-        }
-        groups.put(group, made);
-        return made;
     }
 }

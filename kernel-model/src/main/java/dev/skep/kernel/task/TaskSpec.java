@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a task is to be, before it lives in a kernel.
@@ -57,182 +58,102 @@ public record TaskSpec(
     }
 
     public TaskSpec withIds(int newPid, int newTgid) {
-        return new TaskSpec(
-                newPid,
-                newTgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> {
+            draft.pid = newPid;
+            draft.tgid = newTgid;
+        });
     }
 
     public TaskSpec withParent(int value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                value,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.parentPid = value);
     }
 
     public TaskSpec withCredentials(Credentials value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                value,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.credentials = value);
     }
 
     public TaskSpec withComm(String value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                value,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.comm = value);
     }
 
     /** The program's arguments, beginning with its own name. */
     public TaskSpec withArguments(String... value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                List.of(value),
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.arguments = List.of(value));
     }
 
     public TaskSpec withCgroup(String path) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                path,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.cgroup = path);
     }
 
     public TaskSpec withNetClassId(int value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                value,
-                startNs,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.netClassId = value);
     }
 
     public TaskSpec withStartNs(long value) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                value,
-                executable,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.startNs = value);
     }
 
     public TaskSpec withExecutable(String path) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                path,
-                workingDirectory,
-                files);
+        return changed(draft -> draft.executable = path);
     }
 
     public TaskSpec withWorkingDirectory(String path) {
-        return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                path,
-                files);
+        return changed(draft -> draft.workingDirectory = path);
     }
 
     /** With one more open file. */
     public TaskSpec withFile(int descriptor, OpenFile file) {
         Map<Integer, OpenFile> more = new TreeMap<>(files);
         more.put(descriptor, file);
+        return changed(draft -> draft.files = more);
+    }
+
+    private TaskSpec changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new TaskSpec(
-                pid,
-                tgid,
-                parentPid,
-                credentials,
-                comm,
-                arguments,
-                cgroup,
-                netClassId,
-                startNs,
-                executable,
-                workingDirectory,
-                more);
+                draft.pid,
+                draft.tgid,
+                draft.parentPid,
+                draft.credentials,
+                draft.comm,
+                draft.arguments,
+                draft.cgroup,
+                draft.netClassId,
+                draft.startNs,
+                draft.executable,
+                draft.workingDirectory,
+                draft.files);
+    }
+
+    /** A specification in which something is about to change. */
+    private static final class Draft {
+        private int pid;
+        private int tgid;
+        private int parentPid;
+        private Credentials credentials;
+        private String comm;
+        private List<String> arguments;
+        private String cgroup;
+        private int netClassId;
+        private long startNs;
+        private String executable;
+        private String workingDirectory;
+        private Map<Integer, OpenFile> files;
+
+        Draft(TaskSpec from) {
+            pid = from.pid;
+            tgid = from.tgid;
+            parentPid = from.parentPid;
+            credentials = from.credentials;
+            comm = from.comm;
+            arguments = from.arguments;
+            cgroup = from.cgroup;
+            netClassId = from.netClassId;
+            startNs = from.startNs;
+            executable = from.executable;
+            workingDirectory = from.workingDirectory;
+            files = from.files;
+        }
     }
 }

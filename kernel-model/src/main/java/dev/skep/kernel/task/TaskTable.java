@@ -23,6 +23,7 @@ public final class TaskTable {
 
     private final TaskImages images;
     private final FileTree files;
+    private final CgroupObjects cgroupObjects;
     private final SimulatedClock clock;
     private final CgroupTree cgroups = new CgroupTree();
     private final Map<Integer, Task> byPid = new TreeMap<>();
@@ -34,7 +35,8 @@ public final class TaskTable {
     public TaskTable(AddressSpace memory, KernelStructs structs, SimulatedClock clock, KernelConfig config) {
         int cpus = config.cpus();
         this.files = new FileTree(structs);
-        this.images = new TaskImages(memory, structs, files, config.version());
+        this.cgroupObjects = new CgroupObjects(memory, structs);
+        this.images = new TaskImages(memory, structs, files, cgroupObjects, config.version());
         this.clock = clock;
         this.idle = new Task[cpus];
         this.current = new Task[cpus];
@@ -77,10 +79,9 @@ public final class TaskTable {
         return files;
     }
 
-    /** Address of the {@code struct cgroup} of a group. */
-    @TruffleBoundary
-    public long groupAddress(Cgroup group) {
-        return images.group(group).address();
+    /** The control groups in the kernel's memory. */
+    public CgroupObjects cgroupObjects() {
+        return cgroupObjects;
     }
 
     /** All tasks by rising thread id, without those that have ended. */

@@ -105,7 +105,7 @@ class TaskImagesTest {
         assertThat(group.get("level")).isEqualTo(2);
         long root = kernel.memory().readLong(group.addressOf("ancestors"));
         assertThat(at("kernfs_node", at("cgroup", root).get("kn")).get("id")).isEqualTo(1);
-        assertThat(group.address()).isEqualTo(kernel.tasks().groupAddress(task.cgroup()));
+        assertThat(group.address()).isEqualTo(kernel.tasks().cgroupObjects().address(task.cgroup()));
     }
 
     @Test
@@ -138,31 +138,6 @@ class TaskImagesTest {
                         new BtfType.Member("comm", comm, 8 * 8, 0),
                         new BtfType.Member("tgid", number, 40 * 8, 0),
                         new BtfType.Member("pid", number, 44 * 8, 0))));
-        for (String struct : List.of(
-                "cred",
-                "mm_struct",
-                "nsproxy",
-                "pid",
-                "signal_struct",
-                "files_struct",
-                "fdtable",
-                "fs_struct",
-                "css_set",
-                "cgroup",
-                "kernfs_node",
-                "file",
-                "dentry",
-                "inode",
-                "super_block",
-                "vfsmount")) {
-            types.add(new BtfType.Struct(
-                    struct,
-                    512,
-                    List.of(
-                            new BtfType.Member("kn", number, 0, 0),
-                            new BtfType.Member("self", number, 64, 0),
-                            new BtfType.Member("d_inode", number, 128, 0))));
-        }
         Kernel other = new Kernel(KernelConfig.reference().withTypes(KernelTypes.of(types.build())));
         long address = other.tasks().create(TaskSpec.process(42, "cat")).address();
         assertThat(other.memory().readInt(address + 44)).isEqualTo(42);
