@@ -24,9 +24,7 @@ public final class ReplayText {
                             table.row(program.program(), program.hook(), program.events(), returns(program.returns())));
             page.table(table);
             report.programs().forEach(program -> page.output(program.program(), program.output()));
-            report.maps().forEach(page::map);
-            report.ringBuffers().forEach(page::ring);
-            report.perfBuffers().forEach(page::perf);
+            page.maps(report.maps(), report.ringBuffers(), report.perfBuffers());
             page.line("");
         }
         if (!reports.isEmpty()) {

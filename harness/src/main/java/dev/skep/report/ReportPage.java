@@ -1,6 +1,7 @@
 package dev.skep.report;
 
 import java.util.List;
+import java.util.Map;
 
 /** What reports for people consist of: tables, maps, records, lines of the trace pipe. */
 final class ReportPage {
@@ -23,7 +24,21 @@ final class ReportPage {
         text.append(table.render(INDENT));
     }
 
-    void map(MapContents map) {
+    /** The maps with their entries, and the records of those that are buffers. */
+    void maps(
+            List<MapContents> maps,
+            Map<String, ? extends List<?>> ringBuffers,
+            Map<String, List<RunReport.PerfSample>> perfBuffers) {
+        for (MapContents map : maps) {
+            if (!ringBuffers.containsKey(map.name()) && !perfBuffers.containsKey(map.name())) {
+                map(map);
+            }
+        }
+        ringBuffers.forEach(this::ring);
+        perfBuffers.forEach(this::perf);
+    }
+
+    private void map(MapContents map) {
         line("");
         int count = map.entries().size();
         line(INDENT + "map " + map.name() + " (" + map.type() + "), " + count + (count == 1 ? " entry" : " entries"));
@@ -101,11 +116,11 @@ final class ReportPage {
         }
     }
 
-    void ring(String name, List<?> records) {
+    private void ring(String name, List<?> records) {
         records(name, "ring buffer", records.stream().map(ValueText::of).toList());
     }
 
-    void perf(String name, List<RunReport.PerfSample> samples) {
+    private void perf(String name, List<RunReport.PerfSample> samples) {
         records(
                 name,
                 "perf buffer",

@@ -20,9 +20,7 @@ public final class RunText {
         RunText text = new RunText();
         text.head(report);
         text.verdicts(report);
-        report.maps().forEach(text.page::map);
-        report.ringBuffers().forEach(text.page::ring);
-        report.perfBuffers().forEach(text.page::perf);
+        text.page.maps(report.maps(), report.ringBuffers(), report.perfBuffers());
         text.page.trace(report.trace());
         text.foot(report);
         return text.page.text();

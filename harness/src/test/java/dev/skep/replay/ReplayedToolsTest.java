@@ -1,6 +1,7 @@
 package dev.skep.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.skep.fixtures.Fixtures;
 import dev.skep.fixtures.Json;
@@ -13,6 +14,7 @@ import dev.skep.recording.Recordings;
 import dev.skep.recording.Strictness;
 import dev.skep.report.MapContents;
 import dev.skep.report.ReplayReport;
+import dev.skep.report.RunReport;
 import dev.skep.session.Admission;
 import dev.skep.session.MapReader;
 import java.io.IOException;
@@ -149,6 +151,35 @@ class ReplayedToolsTest {
                 .isEqualTo(tree(expected("open_snoop", "events")))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(217);
+    }
+
+    @Test
+    void everyExecutionAndItsEndIsARecordOfThePerfBufferOfItsCpu() throws IOException {
+        List<Object> found = new ArrayList<>();
+        for (RunReport.PerfSample sample : replay("exec_snoop").perfBuffers().getOrDefault("events", List.of())) {
+            Map<String, Object> event = new TreeMap<>();
+            ((Map<?, ?>) sample.data()).forEach((name, value) -> event.put(name.toString(), value));
+            event.put("cpu", (long) sample.cpu());
+            found.add(event);
+        }
+        assertThat(found).isEqualTo(tree(expected("exec_snoop", "events"))).hasSize(16);
+    }
+
+    @Test
+    void everyFileThatIsExecutedOrMappedIsAllowedOrDenied() throws IOException {
+        ReplayReport report = replay("file_policy");
+        for (String map : List.of("executed", "mapped")) {
+            Map<String, Object> expected = new TreeMap<>();
+            expected("file_policy", map)
+                    .members()
+                    .forEach((name, verdicts) -> expected.put("{text=" + name + "}", tree(verdicts)));
+            assertThat(entries(report, map)).as(map).isEqualTo(expected).hasSizeGreaterThan(6);
+        }
+        assertThat(report.programs())
+                .extracting(ReplayReport.Attached::hook, ReplayReport.Attached::returns)
+                .containsExactly(
+                        tuple("lsm/bprm_check_security", Map.of("0", 7L, "-EPERM", 1L)),
+                        tuple("lsm/mmap_file", Map.of("0", 26L, "-EPERM", 3L)));
     }
 
     @Test
