@@ -6,6 +6,7 @@ import dev.skep.kernel.program.ProgramImage;
 import dev.skep.nodes.Machine;
 import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.graalvm.polyglot.Context;
@@ -17,8 +18,11 @@ import org.graalvm.polyglot.Context;
 public final class BpfEngine implements AutoCloseable {
     private final Context context;
     private final BpfLanguage language;
-    /** Keyed by identity: a kernel has no other equality. */
-    private final Map<Kernel, Machine> machines = new WeakHashMap<>();
+    /**
+     * Keyed by identity: a kernel has no other equality. A machine knows its kernel, so that holding it from here would
+     * keep both; the programs of the kernel hold it, and without any it has nothing to lose.
+     */
+    private final Map<Kernel, WeakReference<Machine>> machines = new WeakHashMap<>();
 
     private BpfEngine(Context context) {
         this.context = context;
@@ -69,7 +73,13 @@ public final class BpfEngine implements AutoCloseable {
     }
 
     private Machine machine(Kernel kernel) {
-        return machines.computeIfAbsent(kernel, owner -> new Machine(language, owner));
+        WeakReference<Machine> known = machines.get(kernel);
+        Machine machine = known == null ? null : known.get();
+        if (machine == null) {
+            machine = new Machine(language, kernel);
+            machines.put(kernel, new WeakReference<>(machine));
+        }
+        return machine;
     }
 
     public Mode mode() {

@@ -12,6 +12,8 @@ import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,23 @@ class BpfEngineTest {
     void enginesFollowEachOther() {
         runInTwoKernels();
         runInTwoKernels();
+    }
+
+    @Test
+    void kernelsThatNobodyHoldsAreLetGo() throws InterruptedException {
+        try (BpfEngine engine = BpfEngine.open()) {
+            List<WeakReference<Kernel>> kernels = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Kernel kernel = new Kernel(KernelConfig.reference());
+                engine.loadUnverified(kernel, image(Assembler.assemble("r0 = 2\nexit")));
+                kernels.add(new WeakReference<>(kernel));
+            }
+            for (int tries = 0; tries < 50 && kernels.stream().noneMatch(kernel -> kernel.refersTo(null)); tries++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertThat(kernels).anyMatch(kernel -> kernel.refersTo(null));
+        }
     }
 
     @Test
