@@ -1,8 +1,6 @@
 package dev.skep.hostkernel.random;
 
 import dev.skep.btf.BtfType.Linkage;
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
 import dev.skep.hostkernel.random.Workshop.Function;
 import dev.skep.hostkernel.random.Workshop.Kind;
 import dev.skep.isa.AluOperator;
@@ -16,7 +14,6 @@ import dev.skep.isa.Register;
 import dev.skep.kernel.map.MapType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Branches, loops of all sorts, and calls of functions. */
@@ -149,15 +146,6 @@ final class FlowStatements {
         leaveLoop(outside);
     }
 
-    private static BoundKfunc kfunc(String name) {
-        return Objects.requireNonNull(KfuncTable.standard().find(name));
-    }
-
-    private void call(String kfunc) {
-        code.emit(new Instruction.CallKfunc(kfunc(kfunc).prototype().btfId(), 0));
-        shop.belief.called();
-    }
-
     private void iteratorLoop() {
         int place = shop.stackPlace(8) / 8 * 8;
         if (shop.loops >= 2 || place >= 0 || shop.belief.isPinned(place, 8)) {
@@ -167,7 +155,7 @@ final class FlowStatements {
         shop.stackPointer(Register.R1, place);
         code.move(Register.R2, chance.of(0, 0, -3, 5));
         code.move(Register.R3, chance.of(10, 3, 0, 1000));
-        call("bpf_iter_num_new");
+        shop.call("bpf_iter_num_new");
         shop.belief.wrote(place, 8, Content.nothing());
         Register free = shop.lastingTarget();
         Belief outside = enterLoop(free);
@@ -177,7 +165,7 @@ final class FlowStatements {
         CodeWriter.Label end = new CodeWriter.Label();
         code.place(head);
         shop.stackPointer(Register.R1, place);
-        call("bpf_iter_num_next");
+        shop.call("bpf_iter_num_next");
         code.branch(Condition.EQ, Register.R0, 0, end);
         shop.belief.set(Register.R0, new Content.Memory(4, Content.Kind.READ_ONLY_VALUE));
         if (chance.percent(60)) {
@@ -191,7 +179,7 @@ final class FlowStatements {
         shop.belief.pinnedSlots[slot] = false;
         if (!chance.percent(3)) {
             shop.stackPointer(Register.R1, place);
-            call("bpf_iter_num_destroy");
+            shop.call("bpf_iter_num_destroy");
         }
         shop.belief.called();
     }

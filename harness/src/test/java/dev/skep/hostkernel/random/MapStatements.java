@@ -112,7 +112,7 @@ final class MapStatements {
     }
 
     private void directValue() {
-        int map = shop.map(MapType.ARRAY, List.of(4), VALUES);
+        int map = chance.percent(95) ? single() : shop.map(MapType.ARRAY, List.of(4), VALUES);
         MapSpec spec = shop.maps.get(map);
         int offset = chance.percent(60) ? 0 : chance.below(spec.valueSize());
         if (chance.percent(2)) {
@@ -123,6 +123,18 @@ final class MapStatements {
         int room = spec.valueSize() - offset;
         shop.belief.set(into, new Content.Memory(room, Content.Kind.MAP_VALUE));
         memory.access(into, room, true, true);
+    }
+
+    /** An array of one element, which alone has an address that programs may name. */
+    private int single() {
+        for (int i = 0; i < shop.maps.size(); i++) {
+            MapSpec spec = shop.maps.get(i);
+            if (spec.type() == MapType.ARRAY && spec.maxEntries() == 1 && spec.btf() == null) {
+                return i;
+            }
+        }
+        shop.maps.add(MapSpec.of("single", MapType.ARRAY, 4, chance.of(VALUES), 1));
+        return shop.maps.size() - 1;
     }
 
     private void update() {
@@ -210,7 +222,7 @@ final class MapStatements {
         shop.belief.set(held, Content.nothing());
     }
 
-    private int ringMap() {
+    int ringMap() {
         for (int i = 0; i < shop.maps.size(); i++) {
             if (shop.maps.get(i).type() == MapType.RINGBUF) {
                 return i;

@@ -9,6 +9,7 @@ import dev.skep.isa.MemorySize;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Register;
 import dev.skep.isa.Width;
+import dev.skep.kernel.program.ProgramType;
 
 /** Loads and stores: the stack with its spills, and whatever else there is a pointer to. */
 final class MemoryStatements {
@@ -138,14 +139,16 @@ final class MemoryStatements {
     Register unknown() {
         Register to = shop.lastingTarget();
         Register context = shop.context();
+        boolean words = shop.type == ProgramType.RAW_TRACEPOINT || shop.type == ProgramType.KPROBE;
         if (context != null && chance.percent(80)) {
             code.load(
-                    MemorySize.U32,
+                    words ? MemorySize.U64 : MemorySize.U32,
                     to,
                     context,
                     switch (shop.type) {
                         case XDP -> 12;
-                        case SCHED_CLS, SOCKET_FILTER, CGROUP_SKB, SCHED_ACT -> chance.of(0, 8, 16, 32, 48, 52);
+                        case SCHED_CLS, SOCKET_FILTER, CGROUP_SKB, SCHED_ACT, LWT_XMIT, SK_SKB ->
+                            chance.of(0, 8, 16, 32, 48, 52);
                         default -> 0;
                     });
         } else {

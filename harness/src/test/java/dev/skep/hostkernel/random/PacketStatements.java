@@ -41,7 +41,10 @@ final class PacketStatements {
     private boolean hasDirectAccess() {
         return shop.type == ProgramType.XDP
                 || shop.type == ProgramType.SCHED_CLS
-                || shop.type == ProgramType.CGROUP_SKB;
+                || shop.type == ProgramType.CGROUP_SKB
+                || shop.type == ProgramType.SCHED_ACT
+                || shop.type == ProgramType.LWT_XMIT
+                || shop.type == ProgramType.SK_SKB;
     }
 
     private void direct(Register context) {
@@ -113,12 +116,16 @@ final class PacketStatements {
     }
 
     private void field(Register context) {
-        int size = shop.type == ProgramType.XDP ? 24 : 192;
+        int size = switch (shop.type) {
+            case XDP -> 24;
+            case SYSCALL, CGROUP_SOCK_ADDR -> 80;
+            default -> 192;
+        };
         MemorySize width = chance.percent(80) ? MemorySize.U32 : chance.size();
         int offset = chance.percent(90) ? 4 * chance.below(size / 4) : chance.below(size + 4);
         boolean pointer = shop.type == ProgramType.XDP
                 ? offset < 12
-                : offset >= 76 && offset < 84 || offset >= 140 && offset < 144;
+                : offset >= 76 && offset < 84 || offset >= 140 && offset < 144 || offset >= 168;
         if (pointer && chance.percent(80)) {
             return;
         }

@@ -17,11 +17,16 @@ import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Makes one program of random numbers: the same numbers, the same program. */
 final class ProgramGenerator {
+    /** What {@code BPF_PROG_TEST_RUN} runs on a frame of any sort. */
+    private static final Set<ProgramType> RUN =
+            Set.of(ProgramType.XDP, ProgramType.SCHED_CLS, ProgramType.SOCKET_FILTER, ProgramType.SCHED_ACT);
+
     private final Chance chance;
     private final Workshop shop;
     private final NumberStatements numbers;
@@ -30,15 +35,41 @@ final class ProgramGenerator {
     private final PacketStatements packets;
     private final FlowStatements flow;
     private final HelperStatements helpers;
+    private final SectionStatements sections;
+    private final ObjectStatements objects;
+    private final AttachType attachType;
 
     private ProgramGenerator(Random random) {
         chance = new Chance(random);
         ProgramType type = chance.of(
                 ProgramType.XDP,
                 ProgramType.XDP,
+                ProgramType.XDP,
                 ProgramType.SCHED_CLS,
                 ProgramType.SCHED_CLS,
-                ProgramType.SOCKET_FILTER);
+                ProgramType.SCHED_CLS,
+                ProgramType.SOCKET_FILTER,
+                ProgramType.CGROUP_SKB,
+                ProgramType.SCHED_ACT,
+                ProgramType.LWT_XMIT,
+                ProgramType.SK_SKB,
+                ProgramType.KPROBE,
+                ProgramType.TRACEPOINT,
+                ProgramType.RAW_TRACEPOINT,
+                ProgramType.PERF_EVENT,
+                ProgramType.CGROUP_SOCK_ADDR,
+                ProgramType.SOCK_OPS,
+                ProgramType.SYSCALL);
+        attachType = switch (type) {
+            case CGROUP_SKB -> chance.of(AttachType.CGROUP_INET_INGRESS, AttachType.CGROUP_INET_EGRESS);
+            case CGROUP_SOCK_ADDR ->
+                chance.of(
+                        AttachType.CGROUP_INET4_BIND,
+                        AttachType.CGROUP_INET6_CONNECT,
+                        AttachType.CGROUP_UDP4_RECVMSG,
+                        AttachType.CGROUP_UNIX_SENDMSG);
+            default -> AttachType.NONE;
+        };
         shop = new Workshop(chance, type, chance.of(3, 6, 12, 25, 40));
         numbers = new NumberStatements(shop);
         memory = new MemoryStatements(shop);
@@ -46,6 +77,8 @@ final class ProgramGenerator {
         packets = new PacketStatements(shop, memory);
         flow = new FlowStatements(shop, this::block);
         helpers = new HelperStatements(shop, memory);
+        sections = new SectionStatements(shop, this::block);
+        objects = new ObjectStatements(shop, maps);
     }
 
     /** Programs, as jqwik draws them. */
@@ -81,16 +114,21 @@ final class ProgramGenerator {
         boolean typed = shop.needsTypes || chance.percent(15);
         return new RandomProgram(
                 shop.type,
-                AttachType.NONE,
-                chance.percent(10)
-                        ? ProgramImage.F_TEST_STATE_FREQ
-                        : chance.percent(5) ? ProgramImage.F_STRICT_ALIGNMENT : 0,
+                attachType,
+                flags(),
                 code,
                 List.copyOf(shop.maps),
                 typed ? shop.types.build() : Btf.empty(),
                 typed ? List.copyOf(records) : List.of(),
                 chance.bytes(chance.of(14, 60, 64, 100)),
-                shop.repeatable && !mutated);
+                shop.repeatable && !mutated && RUN.contains(shop.type));
+    }
+
+    private int flags() {
+        int flags = chance.percent(10)
+                ? ProgramImage.F_TEST_STATE_FREQ
+                : chance.percent(5) ? ProgramImage.F_STRICT_ALIGNMENT : 0;
+        return shop.type == ProgramType.SYSCALL ? flags | ProgramImage.F_SLEEPABLE : flags;
     }
 
     private FunctionRecord function(Function function) {
@@ -140,12 +178,14 @@ final class ProgramGenerator {
 
     private void statement() {
         shop.budget--;
-        switch (chance.below(20)) {
+        switch (chance.below(24)) {
             case 0, 1, 2, 3, 4 -> numbers.write();
             case 5, 6, 7, 8 -> memory.write();
             case 9, 10, 11 -> maps.write();
             case 12, 13 -> packets.write();
             case 14 -> helpers.write();
+            case 15, 16 -> sections.write();
+            case 17, 18 -> objects.write();
             default -> flow.write();
         }
     }

@@ -23,7 +23,7 @@ final class Types {
     Types(ProgramType type) {
         number = builder.add(new BtfType.Int("int", 4, BtfType.Int.SIGNED, 0, 32));
         word = builder.add(new BtfType.Int("unsigned long long", 8, 0, 0, 64));
-        String name = type == ProgramType.XDP ? "xdp_md" : "__sk_buff";
+        String name = type.contextStruct();
         int struct = builder.add(new BtfType.Struct(name, 4, List.of(new BtfType.Member("first", number, 0, 0))));
         context = builder.add(new BtfType.Ptr(struct));
         int members = builder.add(new BtfType.Struct(

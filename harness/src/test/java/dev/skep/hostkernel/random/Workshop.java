@@ -1,5 +1,7 @@
 package dev.skep.hostkernel.random;
 
+import dev.skep.helper.BoundKfunc;
+import dev.skep.helper.KfuncTable;
 import dev.skep.isa.AluOperator;
 import dev.skep.isa.Condition;
 import dev.skep.isa.Immediate;
@@ -14,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What all that write a program share: the code so far, what is believed about it, and its maps and functions. */
@@ -62,6 +65,13 @@ final class Workshop {
         STATIC,
         GLOBAL,
         CALLBACK
+    }
+
+    /** Calls a function of the kernel. */
+    void call(String kfunc) {
+        BoundKfunc callee = Objects.requireNonNull(KfuncTable.standard().find(kfunc), kfunc);
+        code.emit(new Instruction.CallKfunc(callee.prototype().btfId(), 0));
+        belief.called();
     }
 
     /** A number in a register; made when there is none. */
@@ -114,7 +124,10 @@ final class Workshop {
         List<Integer> fitting = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
             MapSpec spec = maps.get(i);
-            if (spec.type() == mapType && keys.contains(spec.keySize()) && values.contains(spec.valueSize())) {
+            if (spec.type() == mapType
+                    && spec.btf() == null
+                    && keys.contains(spec.keySize())
+                    && values.contains(spec.valueSize())) {
                 fitting.add(i);
             }
         }
