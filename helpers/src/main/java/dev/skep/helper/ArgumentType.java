@@ -39,8 +39,6 @@ public enum ArgumentType {
     PTR_TO_CTX,
     /** Any initialised value. */
     ANYTHING,
-    /** A number, not a pointer. */
-    SCALAR,
     /** A {@code bpf_spin_lock} or {@code bpf_res_spin_lock} in a map value or an allocated object. */
     PTR_TO_SPIN_LOCK,
     PTR_TO_SOCK_COMMON,

@@ -121,17 +121,27 @@ final class Callables implements CallDirectory, HelperPrototypes {
         if (prototype == null) {
             return null;
         }
-        Set<CallEffect> effects = EnumSet.noneOf(CallEffect.class);
+        Set<CallEffect> effects = effectsOfKfunc(call);
         String name = prototype.name();
         add(effects, prototype.result().toString().equals("void"), CallEffect.RETURNS_NOTHING);
         add(effects, prototype.has(KfuncFlag.SLEEPABLE), CallEffect.MIGHT_SLEEP);
         add(effects, name.equals("bpf_xdp_pull_data"), CallEffect.CHANGES_PACKET);
-        add(effects, CALL_BACK.contains(name), CallEffect.CALLS_BACK);
-        add(effects, CALL_BACK_LATER.contains(name), CallEffect.CALLS_BACK_LATER);
         add(effects, prototype.has(KfuncFlag.ITER_NEXT), CallEffect.STEPS_ITERATOR);
-        add(effects, name.equals("bpf_throw"), CallEffect.THROWS);
         add(effects, prototype.has(KfuncFlag.FASTCALL) && INLINED.contains(name), CallEffect.INLINED);
         return new CallSummary(prototype.parameters().size(), effects);
+    }
+
+    @Override
+    public Set<CallEffect> effectsOfKfunc(CallKfunc call) {
+        KfuncPrototype prototype = call.descriptorIndex() == 0 ? kfunc(call.btfId()) : null;
+        Set<CallEffect> effects = EnumSet.noneOf(CallEffect.class);
+        if (prototype != null) {
+            String name = prototype.name();
+            add(effects, CALL_BACK.contains(name), CallEffect.CALLS_BACK);
+            add(effects, CALL_BACK_LATER.contains(name), CallEffect.CALLS_BACK_LATER);
+            add(effects, name.equals("bpf_throw"), CallEffect.THROWS);
+        }
+        return effects;
     }
 
     private static void add(Set<CallEffect> effects, boolean has, CallEffect effect) {
@@ -180,7 +190,8 @@ final class Callables implements CallDirectory, HelperPrototypes {
             throw log.rejected(Errno.EINVAL, "metadata kfuncs require device-bound program\n");
         }
         if (prototype == null && otherFunction(call.btfId()).equals(UNKNOWN)) {
-            throw log.rejected(Errno.EINVAL, "kernel btf_id " + call.btfId() + " is not a function\n");
+            throw log.rejected(
+                    Errno.EINVAL, "kernel btf_id " + Integer.toUnsignedString(call.btfId()) + " is not a function\n");
         }
     }
 }

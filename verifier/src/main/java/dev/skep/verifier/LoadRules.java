@@ -73,7 +73,7 @@ final class LoadRules implements ConstantDirectory {
             throw log.rejected(Errno.EINVAL, "invalid module BTF object FD specified.\n");
         }
         Btf btf = kernelTypes == null ? Btf.empty() : kernelTypes.btf();
-        if (btfId <= 0 || btfId >= btf.typeCount()) {
+        if (btfId < 0 || btfId >= btf.typeCount()) {
             throw log.rejected(Errno.ENOENT, "ldimm64 insn specifies invalid btf_id " + btfId + ".\n");
         }
         String complaint = new KernelSymbols(btf).complaint(btfId);

@@ -64,7 +64,8 @@ final class MapViews {
 
     private static MapView of(
             MapSpec spec, SpecialFields fields, byte @Nullable [] contents, long address, long valueAddress) {
-        MapSpec inner = spec.inner();
+        boolean holdsMaps = spec.type() == MapType.ARRAY_OF_MAPS || spec.type() == MapType.HASH_OF_MAPS;
+        MapSpec inner = holdsMaps ? spec.inner() : null;
         return new MapView(
                 spec.name(),
                 spec.type(),

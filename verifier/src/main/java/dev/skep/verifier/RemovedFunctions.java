@@ -29,11 +29,17 @@ final class RemovedFunctions {
     private final List<Subprogram> subprograms;
     private final BitSet reachable;
 
-    /** @param reachable slots that some path comes to, both of loads of 64-bit constants */
-    RemovedFunctions(Bytecode code, List<Subprogram> subprograms, BitSet reachable) {
+    private final int added;
+
+    /**
+     * @param reachable slots that some path comes to, both of loads of 64-bit constants
+     * @param added how many functions the kernel itself adds at the end
+     */
+    RemovedFunctions(Bytecode code, List<Subprogram> subprograms, BitSet reachable, int added) {
         this.code = code;
         this.subprograms = subprograms;
         this.reachable = reachable;
+        this.added = added;
     }
 
     /**
@@ -43,7 +49,7 @@ final class RemovedFunctions {
      */
     OptionalInt missing() {
         Set<Integer> starts = startsAfterwards();
-        if (starts.size() < 2) {
+        if (starts.size() + added < 2) {
             // Programs of one function are compiled without looking at what they call.
             return OptionalInt.empty();
         }

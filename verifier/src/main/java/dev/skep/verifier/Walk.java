@@ -60,7 +60,9 @@ final class Walk {
     }
 
     private void expectCallbacks() {
-        OptionalInt missing = new RemovedFunctions(verification.code, structure.subprograms(), reachable()).missing();
+        int added = addsExceptionCallback() ? 1 : 0;
+        OptionalInt missing =
+                new RemovedFunctions(verification.code, structure.subprograms(), reachable(), added).missing();
         if (missing.isPresent()) {
             throw verification.bug("No program to jit at insn " + missing.getAsInt() + " (subprog < 0)");
         }
@@ -182,11 +184,15 @@ final class Walk {
                 depths.add(subprogram.stackDepth);
             }
         }
-        if (isAccepted && verification.throwsException && !verification.hasExceptionCallback()) {
-            // The kernel adds a function that catches what is thrown.
+        if (isAccepted && addsExceptionCallback()) {
             depths.add(0);
         }
         return depths;
+    }
+
+    /** Whether the kernel adds a function that catches what is thrown. */
+    private boolean addsExceptionCallback() {
+        return verification.throwsException && !verification.hasExceptionCallback();
     }
 
     private BitSet reachable() {

@@ -1,6 +1,7 @@
 package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.Kernel;
@@ -108,7 +109,7 @@ record RecordedCase(Map<String, Object> json) {
                 "",
                 Objects.requireNonNull(ProgramType.of(number("prog_type"))),
                 attachType == null ? AttachType.NONE : attachType,
-                Bytecode.of(bytes(text("insns"))),
+                code(options.kernelTypes()),
                 List.of(),
                 btf,
                 functions(),
@@ -117,6 +118,22 @@ record RecordedCase(Map<String, Object> json) {
                 number("prog_flags"),
                 target(options.kernelTypes()));
         return Verifier.verify(image, maps(), options);
+    }
+
+    /** The instructions, with the ids that functions of the kernel have where their calls only have names. */
+    private Bytecode code(@Nullable KernelTypes kernelTypes) {
+        ByteBuffer code = records("insns");
+        if (json.get("kfuncs") instanceof List<?> calls) {
+            KernelTypes types = kernelTypes == null ? KernelTypes.reference() : kernelTypes;
+            for (Object call : calls) {
+                if (call instanceof List<?> pair && pair.getFirst() instanceof Number slot) {
+                    String name = String.valueOf(pair.getLast());
+                    int id = types.btf().find(name, BtfKind.FUNC).orElseThrow();
+                    code.putInt(slot.intValue() * Long.BYTES + Integer.BYTES, id);
+                }
+            }
+        }
+        return Bytecode.of(code.array());
     }
 
     /** What the program attaches to, by the id of its type. */

@@ -2,6 +2,7 @@ package dev.skep.verifier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skep.kernel.KernelTypes;
 import dev.skep.verifier.VerifierOptions.Summary;
 import dev.skep.verifier.log.LogLevel;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.TestReporter;
  * {@code fixtures/record-verifier-programs} makes them.
  */
 class RecordedProgramsTest {
-    private static final int PROGRAMS = 87;
+    private static final int PROGRAMS = 151;
 
     @Test
     void saysWhatTheKernelSaid(TestReporter reporter) throws IOException {
@@ -26,15 +27,16 @@ class RecordedProgramsTest {
             }
             programs = RecordedCase.read(stream);
         }
+        VerifierOptions options = VerifierOptions.usual().withKernelTypes(KernelTypes.reference());
         for (RecordedCase program : programs) {
-            Verdict verdict = program.verify(
-                    VerifierOptions.usual().withLevel(LogLevel.EVERYTHING).withSummary(Summary.LONG));
+            Verdict verdict =
+                    program.verify(options.withLevel(LogLevel.EVERYTHING).withSummary(Summary.LONG));
             int errno = verdict instanceof Verdict.Rejected rejected
                     ? rejected.errno().number()
                     : 0;
             assertEquals(program.number("errno"), errno, program.text("id"));
             assertLog(program, "log", verdict);
-            assertLog(program, "log_level_1", program.verify(VerifierOptions.usual()));
+            assertLog(program, "log_level_1", program.verify(options));
         }
         reporter.publishEntry("compared", programs.size() + " programs, two logs each");
         assertEquals(PROGRAMS, programs.size());

@@ -4,7 +4,6 @@ import static dev.skep.helper.ArgumentType.ANYTHING;
 import static dev.skep.helper.ArgumentType.CONST_MAP_PTR;
 import static dev.skep.helper.ArgumentType.PTR_TO_FUNC;
 import static dev.skep.helper.ArgumentType.PTR_TO_STACK_OR_NULL;
-import static dev.skep.helper.ArgumentType.SCALAR;
 import static dev.skep.kernel.program.HelperFamily.COMMON;
 
 import dev.skep.helper.Arg;
@@ -24,7 +23,7 @@ public final class LoopHelpers {
     @Helper(id = 181, families = COMMON)
     static long bpf_loop(
             Invocation in,
-            @Arg(SCALAR) long nrLoops,
+            @Arg(ANYTHING) long nrLoops,
             @Arg(PTR_TO_FUNC) long callbackFn,
             @Arg(PTR_TO_STACK_OR_NULL) long callbackCtx,
             @Arg(ANYTHING) long flags) {

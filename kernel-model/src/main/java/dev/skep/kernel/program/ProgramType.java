@@ -224,18 +224,15 @@ public enum ProgramType {
                             CGROUP_INET4_GETSOCKNAME,
                             CGROUP_INET6_GETSOCKNAME,
                             CGROUP_UNIX_GETSOCKNAME)
-                    .families(CORE, COMMON, EVENT_OUTPUT, SOCKET_CASTS, COARSE_TIME, HelperFamily.CGROUP_SOCK_ADDR)
-                    .familyOnlyFor(CGROUP_SOCK_ADDR_CONNECT, CGROUP_INET4_CONNECT, CGROUP_INET6_CONNECT)
-                    .familyOnlyFor(
-                            CGROUP_RETVAL,
-                            CGROUP_INET4_BIND,
-                            CGROUP_INET6_BIND,
-                            CGROUP_INET4_CONNECT,
-                            CGROUP_INET6_CONNECT,
-                            CGROUP_UNIX_CONNECT,
-                            CGROUP_UDP4_SENDMSG,
-                            CGROUP_UDP6_SENDMSG,
-                            CGROUP_UNIX_SENDMSG)),
+                    .families(
+                            CORE,
+                            COMMON,
+                            EVENT_OUTPUT,
+                            SOCKET_CASTS,
+                            COARSE_TIME,
+                            HelperFamily.CGROUP_SOCK_ADDR,
+                            CGROUP_RETVAL)
+                    .familyOnlyFor(CGROUP_SOCK_ADDR_CONNECT, CGROUP_INET4_CONNECT, CGROUP_INET6_CONNECT)),
     LWT_SEG6LOCAL(
             19,
             row("__sk_buff")
@@ -352,6 +349,24 @@ public enum ProgramType {
                     .returns(ReturnRange.ZERO_TO_ONE)
                     .families(CORE, COMMON));
 
+    /**
+     * Hooks whose result the kernel passes over: there is none to be read or set. A number of 0 is the first of them.
+     */
+    private static final Set<AttachType> WITHOUT_RETVAL = Collections.unmodifiableSet(EnumSet.of(
+            NONE,
+            CGROUP_INET_INGRESS,
+            CGROUP_INET_EGRESS,
+            CGROUP_SOCK_OPS,
+            CGROUP_UDP4_RECVMSG,
+            CGROUP_UDP6_RECVMSG,
+            CGROUP_UNIX_RECVMSG,
+            CGROUP_INET4_GETPEERNAME,
+            CGROUP_INET6_GETPEERNAME,
+            CGROUP_UNIX_GETPEERNAME,
+            CGROUP_INET4_GETSOCKNAME,
+            CGROUP_INET6_GETSOCKNAME,
+            CGROUP_UNIX_GETSOCKNAME));
+
     private final int id;
     /** Complete before the constant is; nothing writes to it later. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -418,6 +433,9 @@ public enum ProgramType {
 
     /** Whether helpers of this family may be called by a program with this expected attach type. */
     public boolean admits(HelperFamily family, AttachType attachType) {
+        if (family == CGROUP_RETVAL && WITHOUT_RETVAL.contains(effective(attachType))) {
+            return false;
+        }
         if (row.families.contains(family)) {
             return true;
         }

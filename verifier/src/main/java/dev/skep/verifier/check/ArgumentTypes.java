@@ -63,7 +63,7 @@ final class ArgumentTypes {
             case PTR_TO_CONST_STR, PTR_TO_TIMER -> MAP_VALUES;
             case PTR_TO_DYNPTR -> DYNPTRS;
             case PTR_TO_ARENA -> List.of(RegisterType.ARENA, RegisterType.SCALAR);
-            case SCALAR, ANYTHING, DONTCARE -> SCALARS;
+            case ANYTHING, DONTCARE -> SCALARS;
             default -> throw new IllegalArgumentException(type + " is no base type");
         };
     }

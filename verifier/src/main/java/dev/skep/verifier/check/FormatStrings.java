@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The format of {@code bpf_snprintf}, which is known when the program is loaded. */
 final class FormatStrings {
+    private static final char DELETE = 0x7f;
+
     private FormatStrings() {}
 
     /** R3 is the format, R5 how many bytes of arguments there are. */
@@ -29,7 +31,9 @@ final class FormatStrings {
             end++;
         }
         String text = new String(contents, start, end - start, StandardCharsets.ISO_8859_1);
-        if (placeholders(text) != bytes / Long.BYTES) {
+        int placeholders = placeholders(text);
+        // What is given and not asked for is left over.
+        if (placeholders < 0 || placeholders > bytes / Long.BYTES) {
             verification.log.line("Invalid format string");
             throw new Rejection(Errno.EINVAL);
         }
@@ -41,7 +45,7 @@ final class FormatStrings {
         int at = 0;
         while (at < format.length()) {
             char letter = format.charAt(at);
-            if (letter >= 0x80 || (letter < ' ' && !Character.isWhitespace(letter))) {
+            if (letter == DELETE || (letter < ' ' && !isSpace(letter))) {
                 return -1;
             }
             at++;
@@ -64,7 +68,7 @@ final class FormatStrings {
 
     private static int conversionEnd(String format, int start) {
         int at = start;
-        while (at < format.length() && "0#- ".indexOf(format.charAt(at)) >= 0) {
+        while (at < format.length() && "0+- ".indexOf(format.charAt(at)) >= 0) {
             at++;
         }
         while (at < format.length() && Character.isDigit(format.charAt(at))) {
@@ -76,7 +80,10 @@ final class FormatStrings {
         if (format.charAt(at) == 'p') {
             return pointerEnd(format, at);
         }
-        if (format.charAt(at) == 's' || format.charAt(at) == 'c') {
+        if (format.charAt(at) == 's') {
+            return stringEnd(format, at);
+        }
+        if (format.charAt(at) == 'c') {
             return at;
         }
         for (int longs = 0; longs < 2 && at < format.length() && format.charAt(at) == 'l'; longs++) {
@@ -85,13 +92,33 @@ final class FormatStrings {
         return at < format.length() && "iduxX".indexOf(format.charAt(at)) >= 0 ? at : -1;
     }
 
+    /** Neither a letter nor a digit may follow a string. */
+    private static int stringEnd(String format, int at) {
+        boolean ends =
+                at + 1 >= format.length() || isSpace(format.charAt(at + 1)) || isPunctuation(format.charAt(at + 1));
+        return ends ? at : -1;
+    }
+
+    private static boolean isSpace(char letter) {
+        return letter == ' ' || (letter >= '\t' && letter <= '\r') || letter == 0xa0;
+    }
+
+    /** The kernel's {@code ispunct()}, which knows the upper half as ISO 8859-1. */
+    private static boolean isPunctuation(char letter) {
+        boolean printed = letter > ' ' && letter < DELETE || letter > 0xa0;
+        boolean letterOrDigit = letter < DELETE
+                ? Character.isLetterOrDigit(letter)
+                : letter >= 0xc0 && letter != 0xd7 && letter != 0xf7;
+        return printed && !letterOrDigit;
+    }
+
     private static int pointerEnd(String format, int at) {
         if (at + 2 < format.length()
                 && (format.charAt(at + 1) == 'k' || format.charAt(at + 1) == 'u')
                 && format.charAt(at + 2) == 's') {
-            return at + 2;
+            return stringEnd(format, at + 2);
         }
-        if (at + 1 >= format.length() || !Character.isLetterOrDigit(format.charAt(at + 1))) {
+        if (stringEnd(format, at) == at) {
             return at;
         }
         char kind = format.charAt(at + 1);

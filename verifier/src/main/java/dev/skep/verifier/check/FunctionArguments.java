@@ -9,12 +9,20 @@ import dev.skep.verifier.state.DynptrType;
 import dev.skep.verifier.state.RegisterKind;
 import dev.skep.verifier.state.RegisterState;
 import dev.skep.verifier.state.RegisterType;
+import dev.skep.verifier.state.StructType;
 import dev.skep.verifier.transfer.NullChecks;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a call gives a function what its declaration asks for; the kernel's {@code btf_check_func_arg_match()}. */
 final class FunctionArguments {
+    /** Pointers to structures of the kernel that are what they are said to be. */
+    private static final Set<RegisterType> STRUCTS = Set.of(
+            RegisterType.BTF_ID,
+            RegisterType.BTF_ID.with(RegisterType.TRUSTED),
+            RegisterType.BTF_ID.with(RegisterType.RCU));
+
     private final Verification verification;
     private final FunctionDeclarations declarations;
     private final HelperArguments arguments;
@@ -96,12 +104,22 @@ final class FunctionArguments {
         if (register.isNull() && (declared.flags() & RegisterType.MAYBE_NULL) != 0) {
             return;
         }
-        boolean fits = register.kind() == RegisterKind.BTF_ID
-                && register.target() instanceof dev.skep.verifier.state.StructType struct
-                && structs.matches(struct, register.offset(), declared.target(), StructLayouts.Match.ANY_MEMBER);
-        if (!fits) {
+        RegisterType type = (declared.flags() & RegisterType.MAYBE_NULL) != 0
+                ? register.type().without(RegisterType.MAYBE_NULL)
+                : register.type();
+        if (!STRUCTS.contains(type)) {
             throw verification.reject(
                     Errno.EACCES, "R" + number + " type=" + register.type() + " expected=ptr_, trusted_ptr_, rcu_ptr_");
+        }
+        StructType wanted = declared.target();
+        boolean fits = register.target() instanceof StructType struct
+                && structs.matches(struct, register.offset(), wanted, StructLayouts.Match.ANY_MEMBER);
+        if (!fits) {
+            String name = register.target() instanceof StructType struct ? struct.name() : "";
+            throw verification.reject(
+                    Errno.EACCES,
+                    "R" + number + " is of type " + name + " but " + (wanted == null ? "" : wanted.name())
+                            + " is expected");
         }
         arguments.checkOffset(register, number);
     }

@@ -96,7 +96,7 @@ public final class HelperIds {
      */
     public static boolean changesPacket(int id) {
         return switch (id) {
-            case 9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 62, 65, 73, 74, 75, 76, 90, 91, 143 -> true;
+            case 9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91, 143 -> true;
             default -> false;
         };
     }

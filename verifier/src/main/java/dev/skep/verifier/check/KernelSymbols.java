@@ -29,7 +29,7 @@ public final class KernelSymbols {
         if (!(btf.type(id) instanceof Var variable)) {
             return btf.type(id) instanceof Func
                     ? ""
-                    : "pseudo btf_id " + id + " in ldimm64 isn't KIND_VAR or KIND_FUNC.\n";
+                    : "pseudo btf_id " + id + " in ldimm64 isn't KIND_VAR or KIND_FUNC\n";
         }
         try {
             btf.sizeOf(variable.type());

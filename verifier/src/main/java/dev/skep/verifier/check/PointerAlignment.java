@@ -20,6 +20,11 @@ final class PointerAlignment {
     void check(RegisterState pointer, int offset, int size, MemoryOperand.Alignment alignment) {
         boolean strict = verification.conditions.alignment() == Conditions.Alignment.STRICT
                 || alignment == MemoryOperand.Alignment.STRICT;
+        if (pointer.type().flags() != 0) {
+            // What may be NULL, or is otherwise qualified, has no name of its own here.
+            check(pointer, "", offset, size, strict);
+            return;
+        }
         switch (pointer.kind()) {
             case PACKET, PACKET_META -> checkPacket(pointer, offset, size, strict);
             case FLOW_KEYS -> check(pointer, "flow keys ", offset, size, strict);

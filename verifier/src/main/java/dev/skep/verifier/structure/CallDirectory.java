@@ -17,6 +17,9 @@ public interface CallDirectory {
     @Nullable
     CallSummary kfunc(CallKfunc call);
 
+    /** What calling the kernel function does, whoever calls it. The kernel knows of some effects by the id alone. */
+    Set<CallEffect> effectsOfKfunc(CallKfunc call);
+
     /**
      * Finds the kernel function that a call names, whoever may call it.
      *

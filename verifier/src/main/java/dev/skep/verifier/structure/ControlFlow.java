@@ -165,9 +165,12 @@ final class ControlFlow {
         if (Slots.isHelperCall(raw)) {
             return input.calls().effectsOfHelper(raw.immediate());
         }
-        CallSummary kfunc =
-                Slots.isKfuncCall(raw) ? input.calls().kfunc(new CallKfunc(raw.immediate(), raw.offset())) : null;
-        return kfunc == null ? Set.of() : kfunc.effects();
+        if (!Slots.isKfuncCall(raw)) {
+            return Set.of();
+        }
+        CallKfunc call = new CallKfunc(raw.immediate(), raw.offset());
+        CallSummary kfunc = input.calls().kfunc(call);
+        return kfunc == null ? input.calls().effectsOfKfunc(call) : kfunc.effects();
     }
 
     /** Labels an edge; true when it leads to a slot that was not seen yet, which the walk then visits. */

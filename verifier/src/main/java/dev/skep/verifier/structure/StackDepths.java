@@ -179,7 +179,6 @@ public final class StackDepths {
         if (!Slots.isKfuncCall(raw) || raw.offset() != 0) {
             return false;
         }
-        CallSummary kfunc = calls.kfunc(new CallKfunc(raw.immediate(), 0));
-        return kfunc != null && kfunc.has(CallEffect.THROWS);
+        return calls.effectsOfKfunc(new CallKfunc(raw.immediate(), 0)).contains(CallEffect.THROWS);
     }
 }

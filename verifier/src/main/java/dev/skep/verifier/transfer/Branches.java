@@ -192,12 +192,17 @@ public final class Branches {
         }
         if (dst == src) {
             Scalar number = left.scalar();
+            // Both operands are the one register, which is looked at twice.
             thereFrame.registers[dst] = checked(
-                    left.withScalar(Comparison.whereTrueOfItself(branch.width(), branch.condition(), number)),
-                    "true_reg1");
+                    checked(
+                            left.withScalar(Comparison.whereTrueOfItself(branch.width(), branch.condition(), number)),
+                            "true_reg1"),
+                    "true_reg2");
             hereFrame.registers[dst] = checked(
-                    left.withScalar(Comparison.whereFalseOfItself(branch.width(), branch.condition(), number)),
-                    "false_reg1");
+                    checked(
+                            left.withScalar(Comparison.whereFalseOfItself(branch.width(), branch.condition(), number)),
+                            "false_reg1"),
+                    "false_reg2");
             return;
         }
         Comparison.Pair where = Comparison.whereTrue(branch.width(), branch.condition(), left.scalar(), other.scalar());

@@ -99,6 +99,10 @@ public final class Moves {
     }
 
     public void castAddressSpace(CastAddressSpace cast) {
+        if (cast.spaces() != 1 && cast.spaces() != 1 << 16) {
+            throw verification.reject(
+                    Errno.EINVAL, "addr_space_cast insn can only convert between address space 1 and 0");
+        }
         boolean hasArena = verification.subject.maps().stream().anyMatch(map -> map.type() == MapType.ARENA);
         if (!hasArena) {
             throw verification.reject(

@@ -59,6 +59,11 @@ final class TestCalls implements CallDirectory {
     }
 
     @Override
+    public Set<CallEffect> effectsOfKfunc(CallKfunc call) {
+        return call.btfId() == THROW ? EnumSet.of(CallEffect.THROWS) : Set.of();
+    }
+
+    @Override
     public void admitKfunc(CallKfunc call, StructureLog log) {
         if (call.btfId() != THROW) {
             throw log.rejected(Errno.EINVAL, "kernel btf_id " + call.btfId() + " is not a function\n");
