@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.packet.layer;
+
+import org.jspecify.annotations.NullMarked;
