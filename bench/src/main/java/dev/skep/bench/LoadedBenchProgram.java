@@ -4,11 +4,11 @@ import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.map.RingBuffer;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
+import dev.skep.language.Load;
+import dev.skep.language.LoadedObject;
 import dev.skep.nodes.LoadedProgram;
-import dev.skep.session.Admission;
-import dev.skep.session.Load;
-import dev.skep.session.LoadedObject;
 import dev.skep.speed.SampleFrame;
 
 /** One of the programs in a kernel of its own, with the frame that it runs on. */

@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.kernel.KernelConfig;
+import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Mode;
 import dev.skep.object.ObjectSpec;
@@ -15,7 +16,6 @@ import dev.skep.report.ReplayReport;
 import dev.skep.report.ReplayText;
 import dev.skep.report.RunJson;
 import dev.skep.report.RunText;
-import dev.skep.session.Admission;
 import dev.skep.session.MapReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Mode;
 import dev.skep.object.ObjectSpec;
@@ -14,7 +15,6 @@ import dev.skep.report.ProgramReport;
 import dev.skep.report.RejectionReport;
 import dev.skep.report.RunJson;
 import dev.skep.report.RunText;
-import dev.skep.session.Admission;
 import dev.skep.session.CaptureRun;
 import dev.skep.session.FrameSource;
 import java.io.IOException;

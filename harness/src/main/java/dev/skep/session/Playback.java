@@ -4,6 +4,7 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ReturnCodes;
+import dev.skep.language.LoadedObject;
 import dev.skep.nodes.EventSource;
 import dev.skep.packet.CaptureWriter;
 import dev.skep.packet.Frame;

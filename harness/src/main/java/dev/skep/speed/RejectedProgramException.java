@@ -1,6 +1,6 @@
 package dev.skep.speed;
 
-import dev.skep.session.Load;
+import dev.skep.language.Load;
 import dev.skep.verifier.Verdict;
 
 /** The program cannot be timed, since the verifier rejects it. */

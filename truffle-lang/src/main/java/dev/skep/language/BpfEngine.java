@@ -10,25 +10,25 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.graalvm.polyglot.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs programs of simulated kernels; what a JVM has one of. It stays entered on the thread that opened it, and belongs
  * to that thread.
  */
 public final class BpfEngine implements AutoCloseable {
-    private final Context context;
     private final BpfLanguage language;
+    /** What closing ends; null when the context is somebody else's. */
+    private final @Nullable Context context;
     /**
      * Keyed by identity: a kernel has no other equality. A machine knows its kernel, so that holding it from here would
      * keep both; the programs of the kernel hold it, and without any it has nothing to lose.
      */
     private final Map<Kernel, WeakReference<Machine>> machines = new WeakHashMap<>();
 
-    private BpfEngine(Context context) {
+    private BpfEngine(BpfLanguage language, @Nullable Context context) {
+        this.language = language;
         this.context = context;
-        context.enter();
-        context.initialize(BpfLanguage.ID);
-        this.language = BpfLanguage.current();
     }
 
     /** An engine as it suits most: hot code is compiled in the background where the JVM can. */
@@ -48,7 +48,15 @@ public final class BpfEngine implements AutoCloseable {
         if (Mode.current() == Mode.COMPILED) {
             builder.options(options);
         }
-        return new BpfEngine(builder.build());
+        Context context = builder.build();
+        context.enter();
+        context.initialize(BpfLanguage.ID);
+        return new BpfEngine(BpfLanguage.current(), context);
+    }
+
+    /** The engine inside of a context that this thread has entered; closing it does nothing. */
+    static BpfEngine entered(BpfLanguage language) {
+        return new BpfEngine(language, null);
     }
 
     /**
@@ -88,7 +96,9 @@ public final class BpfEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        context.leave();
-        context.close();
+        if (context != null) {
+            context.leave();
+            context.close();
+        }
     }
 }

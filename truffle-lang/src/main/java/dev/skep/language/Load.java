@@ -1,4 +1,4 @@
-package dev.skep.session;
+package dev.skep.language;
 
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;

@@ -1,11 +1,10 @@
-package dev.skep.session;
+package dev.skep.language;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.map.UpdateFlags;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
-import dev.skep.language.BpfEngine;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.LinkedObject.ProgramSlot;
 import dev.skep.link.Linker;

@@ -1,4 +1,4 @@
-package dev.skep.session;
+package dev.skep.language;
 
 /** Which programs may be loaded. */
 public enum Admission {
