@@ -33,6 +33,11 @@ record Distribution(Path folder) {
         }
     }
 
+    /** Whether the launchers start Skep with classes that were loaded and linked before. */
+    boolean startsFast() {
+        return Files.isRegularFile(folder.resolve("skep.aot"));
+    }
+
     /**
      * The command that starts Skep on a JVM that compiles guest code with Graal.
      *

@@ -35,6 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 Runtime.version().feature() == 25 ? "as needed" : "Skep is built for JDK 25");
         table.row("JDK home", System.getProperty("java.home"), "");
+        startCache(table);
         compiledMode(table);
         table.row(
                 "kernel BTF",
@@ -43,6 +44,19 @@ final class DoctorCommand implements Callable<Integer> {
         hostKernel(table);
         skep.terminal().print(table.render(""));
         return ExitCode.DONE;
+    }
+
+    private static void startCache(TextTable table) {
+        Optional<Distribution> distribution = Distribution.current();
+        if (distribution.isPresent()) {
+            boolean fast = distribution.get().startsFast();
+            table.row(
+                    "start cache",
+                    fast ? "there" : "none",
+                    fast
+                            ? "short commands start fast"
+                            : "every start loads its classes anew: touch pom.xml to try again");
+        }
     }
 
     private static void compiledMode(TextTable table) throws IOException, InterruptedException {

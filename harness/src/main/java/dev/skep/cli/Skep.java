@@ -17,9 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,21 +80,7 @@ public final class Skep {
     /** Runs the verb that the arguments name, without ending the process. */
     static int execute(Terminal terminal, String... arguments) {
         Skep skep = new Skep(terminal, List.of(arguments));
-        CommandLine line = new CommandLine(skep)
-                .addSubcommand(new RunCommand(skep))
-                .addSubcommand(new ReplayCommand(skep))
-                .addSubcommand(new VerifyCommand(skep))
-                .addSubcommand(new EventsCommand(skep))
-                .addSubcommand(new CasesCommand(skep))
-                .addSubcommand(new DumpCommand(skep))
-                .addSubcommand(new CommandLine(new BtfCommand())
-                        .addSubcommand(new BtfDumpCommand(skep))
-                        .addSubcommand(new BtfDedupCommand(skep))
-                        .addSubcommand(new BtfMinCommand(skep)))
-                .addSubcommand(new BenchCommand(skep))
-                .addSubcommand(new DoctorCommand(skep))
-                .addSubcommand(new RuntimeNameCommand(skep))
-                .addSubcommand(new TrainStartCommand(skep))
+        CommandLine line = skep.commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -101,6 +90,40 @@ public final class Skep {
         int code = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
         terminal.flush();
         return code;
+    }
+
+    /** With the verb that is named, or with all of them: reading the options of one takes as long as its work may. */
+    private CommandLine commandLine() {
+        CommandLine line = new CommandLine(this);
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        Supplier<Object> named = verbs().get(first);
+        if (named != null) {
+            return line.addSubcommand(first, named.get());
+        }
+        verbs().forEach((name, verb) -> line.addSubcommand(name, verb.get()));
+        return line;
+    }
+
+    /** By name, in the order in which help lists them. */
+    private Map<String, Supplier<Object>> verbs() {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("run", () -> new RunCommand(this));
+        verbs.put("replay", () -> new ReplayCommand(this));
+        verbs.put("verify", () -> new VerifyCommand(this));
+        verbs.put("events", () -> new EventsCommand(this));
+        verbs.put("cases", () -> new CasesCommand(this));
+        verbs.put("dump", () -> new DumpCommand(this));
+        verbs.put(
+                "btf",
+                () -> new CommandLine(new BtfCommand())
+                        .addSubcommand(new BtfDumpCommand(this))
+                        .addSubcommand(new BtfDedupCommand(this))
+                        .addSubcommand(new BtfMinCommand(this)));
+        verbs.put("bench", () -> new BenchCommand(this));
+        verbs.put("doctor", () -> new DoctorCommand(this));
+        verbs.put(RuntimeNameCommand.NAME, () -> new RuntimeNameCommand(this));
+        verbs.put(TrainStartCommand.NAME, () -> new TrainStartCommand(this));
+        return verbs;
     }
 
     private static int usage(ParameterException wrong, String[] arguments) {

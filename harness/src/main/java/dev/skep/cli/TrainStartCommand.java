@@ -12,8 +12,10 @@ import picocli.CommandLine.Command;
  * What the launcher runs once while the JVM writes its AOT cache: the ways that short commands take, so that the
  * classes on them are in the cache.
  */
-@Command(name = "train-start", hidden = true)
+@Command(name = TrainStartCommand.NAME, hidden = true)
 final class TrainStartCommand implements Callable<Integer> {
+    static final String NAME = "train-start";
+
     private final Skep skep;
 
     TrainStartCommand(Skep skep) {

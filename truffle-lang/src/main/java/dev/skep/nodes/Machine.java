@@ -33,6 +33,7 @@ public final class Machine {
     public Machine(TruffleLanguage<?> language, Kernel kernel) {
         this.language = language;
         this.kernel = kernel;
+        kernel.memory().expectCompiledCode();
     }
 
     /**

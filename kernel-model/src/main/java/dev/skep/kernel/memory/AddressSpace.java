@@ -66,8 +66,9 @@ public final class AddressSpace {
     @CompilationFinal
     private long size;
 
+    /** What compiled code relies on; null as long as there is none, since making the first one starts its runtime. */
     @CompilationFinal
-    private Assumption unmoved = Assumption.create("simulated memory stays where it is");
+    private @Nullable Assumption unmoved;
 
     /** An empty address space that may grow to so many bytes. */
     public AddressSpace(long limitBytes, MemoryChecking checking) {
@@ -139,10 +140,18 @@ public final class AddressSpace {
     }
 
     private MemorySegment segment() {
-        if (inCompiledCode() && !unmoved.isValid()) {
+        if (inCompiledCode() && (unmoved == null || !unmoved.isValid())) {
             transferToInterpreterAndInvalidate();
+            expectCompiledCode();
         }
         return segment;
+    }
+
+    /** Prepares for code that is compiled to rely on where memory lies. */
+    public void expectCompiledCode() {
+        if (unmoved == null) {
+            unmoved = Assumption.create("simulated memory stays where it is");
+        }
     }
 
     // Atomic operations: each returns what was there before.
@@ -411,10 +420,13 @@ public final class AddressSpace {
         Assumption old = unmoved;
         segment = larger;
         size = grown;
-        unmoved = Assumption.create("simulated memory stays where it is");
         if (shadow != null) {
             shadow.growTo(grown);
         }
-        old.invalidate("simulated memory grew to " + grown + " bytes");
+        if (old != null) {
+            unmoved = null;
+            expectCompiledCode();
+            old.invalidate("simulated memory grew to " + grown + " bytes");
+        }
     }
 }
