@@ -6,19 +6,29 @@ import java.util.Arrays;
 /**
  * The nodes of a trie of prefixes, by number from 1; 0 is no node. Their bytes (data, then value) are in simulated
  * memory, their links are not, so no program can bend them. Counterpart: {@code struct lpm_trie_node}.
+ *
+ * <p>What a search looks at lies side by side, four numbers a node:
+ *
+ * <pre>
+ *   4n      4n + 1   4n + 2                        4n + 3
+ *   child 0 child 1  prefix in bits, sign: branch  its first 32 bits of data, most significant first
+ * </pre>
+ *
+ * The root is child 0 of no node.
  */
 final class LpmNodes {
+    private static final int RECORD = 4;
+    private static final int PREFIX = 2;
+    private static final int WORD = 3;
+    private static final int BRANCH = 1 << 31;
+
     private final AddressSpace memory;
     private final String name;
     private final int dataSize;
     private final int valueOffset;
     private final int valueSize;
 
-    /** Children of node n at 2n and 2n + 1; the root is child 0 of no node. */
-    private int[] children = new int[32];
-
-    private int[] prefixes = new int[16];
-    private boolean[] branches = new boolean[16];
+    private int[] records = new int[16 * RECORD];
     private long[] addresses = new long[16];
     private int highest;
     private int[] unused = new int[16];
@@ -33,21 +43,21 @@ final class LpmNodes {
     }
 
     int root() {
-        return children[0];
+        return records[0];
     }
 
     int child(int node, int side) {
-        return children[2 * node + side];
+        return records[RECORD * node + side];
     }
 
     /** Bits that a key must share to belong here. */
     int prefix(int node) {
-        return prefixes[node];
+        return records[RECORD * node + PREFIX] & ~BRANCH;
     }
 
     /** Whether it is only there because its children part here. */
     boolean isBranch(int node) {
-        return branches[node];
+        return records[RECORD * node + PREFIX] < 0;
     }
 
     long data(int node) {
@@ -58,6 +68,40 @@ final class LpmNodes {
         return addresses[node] + valueOffset;
     }
 
+    /**
+     * The node with the longest prefix that the data at an address begins with, branches left out; 0 when there is
+     * none.
+     *
+     * @param longest no prefix that is longer counts
+     */
+    int search(long data, int longest) {
+        int first = dataSize >= Integer.BYTES ? Integer.reverseBytes(memory.readInt(data)) : 0;
+        int[] all = records;
+        int found = 0;
+        int node = all[0];
+        while (node != 0) {
+            int record = RECORD * node;
+            int tagged = all[record + PREFIX];
+            int prefix = tagged & ~BRANCH;
+            boolean belongs = prefix <= longest
+                    && (prefix <= Integer.SIZE && dataSize >= Integer.BYTES
+                            ? Integer.numberOfLeadingZeros(first ^ all[record + WORD]) >= prefix
+                            : matching(node, data, longest) >= prefix);
+            if (!belongs) {
+                break;
+            }
+            found = tagged < 0 ? found : node;
+            if (prefix == dataSize * Byte.SIZE) {
+                break;
+            }
+            int side = prefix < Integer.SIZE && dataSize >= Integer.BYTES
+                    ? first >>> Integer.SIZE - 1 - prefix & 1
+                    : memory.readByte(data + prefix / Byte.SIZE) >> (Byte.SIZE - 1 - prefix % Byte.SIZE) & 1;
+            node = all[record + side];
+        }
+        return found;
+    }
+
     int bit(int node, int index) {
         return memory.readByte(addresses[node] + index / 8) >> (7 - index % 8) & 1;
     }
@@ -66,7 +110,7 @@ final class LpmNodes {
      * How many leading bits the node and the data at an address have in common, at most the shorter of both prefixes.
      */
     int matching(int node, long data, int prefix) {
-        int limit = Math.min(prefixes[node], prefix);
+        int limit = Math.min(prefix(node), prefix);
         long own = addresses[node];
         int bits = 0;
         int at = 0;
@@ -92,7 +136,7 @@ final class LpmNodes {
     /** A node without children, its data and value copied from these addresses. */
     int create(int prefix, long data, long value) {
         int node = take(prefix);
-        memory.copy(data, addresses[node], dataSize);
+        copyData(node, data);
         memory.copy(value, value(node), valueSize);
         return node;
     }
@@ -100,27 +144,31 @@ final class LpmNodes {
     /** A branch where the given node parts from others. */
     int createBranch(int prefix, int node) {
         int branch = take(prefix);
-        branches[branch] = true;
-        memory.copy(addresses[node], addresses[branch], dataSize);
+        makeBranch(branch);
+        copyData(branch, addresses[node]);
         return branch;
+    }
+
+    private void copyData(int node, long data) {
+        memory.copy(data, addresses[node], dataSize);
+        if (dataSize >= Integer.BYTES) {
+            records[RECORD * node + WORD] = Integer.reverseBytes(memory.readInt(data));
+        }
     }
 
     private int take(int prefix) {
         int node = unusedCount > 0 ? unused[--unusedCount] : append();
-        prefixes[node] = prefix;
-        branches[node] = false;
-        children[2 * node] = 0;
-        children[2 * node + 1] = 0;
+        records[RECORD * node] = 0;
+        records[RECORD * node + 1] = 0;
+        records[RECORD * node + PREFIX] = prefix;
         return node;
     }
 
     private int append() {
         long address = memory.allocate(valueOffset + (long) valueSize, 8, "node of " + name);
         highest++;
-        if (highest == prefixes.length) {
-            children = Arrays.copyOf(children, highest * 4);
-            prefixes = Arrays.copyOf(prefixes, highest * 2);
-            branches = Arrays.copyOf(branches, highest * 2);
+        if (highest == addresses.length) {
+            records = Arrays.copyOf(records, highest * 2 * RECORD);
             addresses = Arrays.copyOf(addresses, highest * 2);
         }
         addresses[highest] = address;
@@ -137,19 +185,19 @@ final class LpmNodes {
 
     /** Makes a node, or none, the child of another; of 0, the root. */
     void attach(int parent, int side, int node) {
-        children[parent == 0 ? 0 : 2 * parent + side] = node;
+        records[parent == 0 ? 0 : RECORD * parent + side] = node;
     }
 
     /** Puts a new node in the place of an old one. */
     void replace(int parent, int side, int old, int added) {
-        children[2 * added] = children[2 * old];
-        children[2 * added + 1] = children[2 * old + 1];
+        records[RECORD * added] = child(old, 0);
+        records[RECORD * added + 1] = child(old, 1);
         attach(parent, side, added);
         free(old);
     }
 
     void makeBranch(int node) {
-        branches[node] = true;
+        records[RECORD * node + PREFIX] |= BRANCH;
     }
 
     /** The first node in post-order at or below this one, branches left out. */
@@ -157,11 +205,11 @@ final class LpmNodes {
         int first = 0;
         int node = from;
         while (node != 0) {
-            if (branches[node]) {
-                node = children[2 * node];
+            if (isBranch(node)) {
+                node = child(node, 0);
             } else {
                 first = node;
-                node = children[2 * node] != 0 ? children[2 * node] : children[2 * node + 1];
+                node = child(node, 0) != 0 ? child(node, 0) : child(node, 1);
             }
         }
         return first;

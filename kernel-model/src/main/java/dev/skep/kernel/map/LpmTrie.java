@@ -67,21 +67,7 @@ final class LpmTrie extends BpfMap {
         if (isTooLong(prefix)) {
             return 0;
         }
-        int found = 0;
-        int node = nodes.root();
-        while (node != 0) {
-            int matching = nodes.matching(node, key + 4, prefix);
-            if (matching < nodes.prefix(node)) {
-                break;
-            }
-            if (!nodes.isBranch(node)) {
-                found = node;
-            }
-            if (matching == longest) {
-                break;
-            }
-            node = nodes.child(node, bit(key, nodes.prefix(node)));
-        }
+        int found = nodes.search(key + 4, prefix);
         return found == 0 ? 0 : nodes.value(found);
     }
 
