@@ -100,6 +100,7 @@ class ArchitectureTest {
                         || type.getName().startsWith("com.oracle.truffle.api.nodes.ExplodeLoop")
                         || type.getName().equals("com.oracle.truffle.api.Assumption")
                         || type.getName().equals("com.oracle.truffle.api.Truffle")
+                        || type.getName().equals("com.oracle.truffle.api.memory.ByteArraySupport")
                         || type.getName().equals("com.oracle.truffle.api.HostCompilerDirectives"));
     }
 

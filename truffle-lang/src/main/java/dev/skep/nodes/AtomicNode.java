@@ -21,30 +21,44 @@ abstract class AtomicNode extends InstructionNode {
 
     final AddressSpace memory;
     final AtomicOperator operator;
-    private final int slot;
-    private final int base;
-    private final int offset;
+    private final MemoryOperand operand;
     private final int src;
+
+    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    @CompilationFinal
+    private boolean deep;
 
     /** The program's arena, once an access was seen to go there. */
     @CompilationFinal
     private @Nullable Arena arena;
 
-    private AtomicNode(AtomicOperator operator, AddressSpace memory, int slot, int base, int offset, int src) {
+    private AtomicNode(AtomicOperator operator, AddressSpace memory, MemoryOperand operand, int src) {
         this.operator = operator;
         this.memory = memory;
-        this.slot = slot;
-        this.base = base;
-        this.offset = offset;
+        this.operand = operand;
+        this.deep = operand.shared();
         this.src = src;
     }
 
     /** Returns what was there before. */
     abstract long exchange(long address, long source, long expected);
 
+    /** The same through a pointer that is deep in the region. */
+    abstract long exchange(long depth, int instructionOffset, long source, long expected);
+
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
-        long address = get(frame, base) + offset;
+        long pointer = get(frame, operand.base());
+        if (deep) {
+            long depth = AddressSpace.depth(pointer);
+            if (memory.isDeep(depth, operand.offset())) {
+                setOld(frame, exchange(depth, operand.offset(), get(frame, src), get(frame, R0)));
+                return;
+            }
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            deep = false;
+        }
+        long address = pointer + operand.offset();
         long old;
         if (arena != null && Arena.isInWindow(address)) {
             address = arena.translate(address);
@@ -60,21 +74,25 @@ abstract class AtomicNode extends InstructionNode {
                     ? Faults.code(this).arena()
                     : null;
             if (found == null) {
-                throw Faults.memory(this, frame, slot, fault);
+                throw Faults.memory(this, frame, operand.slot(), fault);
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
             arena = found;
             execute(frame, activation);
             return;
         }
+        setOld(frame, old);
+    }
+
+    private void setOld(VirtualFrame frame, long old) {
         if (operator.fetches()) {
             set(frame, operator == AtomicOperator.CMPXCHG ? R0 : src, old);
         }
     }
 
     static final class Wide extends AtomicNode {
-        Wide(AtomicOperator operator, AddressSpace memory, int slot, int base, int offset, int src) {
-            super(operator, memory, slot, base, offset, src);
+        Wide(AtomicOperator operator, AddressSpace memory, MemoryOperand operand, int src) {
+            super(operator, memory, operand, src);
         }
 
         @Override
@@ -83,18 +101,32 @@ abstract class AtomicNode extends InstructionNode {
             memory.writeLong(address, operator.apply(old, source, expected));
             return old;
         }
+
+        @Override
+        long exchange(long depth, int instructionOffset, long source, long expected) {
+            long old = memory.longAt(depth, instructionOffset);
+            memory.setLongAt(depth, instructionOffset, operator.apply(old, source, expected));
+            return old;
+        }
     }
 
     static final class Narrow extends AtomicNode {
-        Narrow(AtomicOperator operator, AddressSpace memory, int slot, int base, int offset, int src) {
-            super(operator, memory, slot, base, offset, src);
+        Narrow(AtomicOperator operator, AddressSpace memory, MemoryOperand operand, int src) {
+            super(operator, memory, operand, src);
         }
 
         @Override
         long exchange(long address, long source, long expected) {
             int old = memory.readInt(address);
-            long low = signExtend(source);
-            memory.writeInt(address, (int) operator.apply(old, low, signExtend(expected)));
+            memory.writeInt(address, (int) operator.apply(old, signExtend(source), signExtend(expected)));
+            return Integer.toUnsignedLong(old);
+        }
+
+        @Override
+        long exchange(long depth, int instructionOffset, long source, long expected) {
+            int old = memory.intAt(depth, instructionOffset);
+            memory.setIntAt(
+                    depth, instructionOffset, (int) operator.apply(old, signExtend(source), signExtend(expected)));
             return Integer.toUnsignedLong(old);
         }
 

@@ -78,7 +78,7 @@ final class Code {
         PseudoConstants constants =
                 new PseudoConstants(image, this, machine.kernel().config().types());
         constants.check();
-        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts);
+        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts, new PointerUses(graph));
         this.functions = new @Nullable CallTarget[graph.blocks()];
         this.regions = new @Nullable CallTarget[plan.regions()];
     }

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LoadNode extends InstructionNode {
     private final AddressSpace memory;
-    private final int slot;
+    private final MemoryOperand operand;
     private final int dst;
-    private final int base;
-    private final int offset;
     private final MemorySize size;
+
+    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    @CompilationFinal
+    private boolean deep;
 
     @Child
     private @Nullable ContextLoadNode context;
@@ -32,16 +34,18 @@ abstract class LoadNode extends InstructionNode {
     @CompilationFinal
     private @Nullable Arena arena;
 
-    LoadNode(AddressSpace memory, int slot, int dst, int base, int offset, MemorySize size) {
+    LoadNode(AddressSpace memory, MemoryOperand operand, int dst, MemorySize size) {
         this.memory = memory;
-        this.slot = slot;
+        this.operand = operand;
+        this.deep = operand.shared();
         this.dst = dst;
-        this.base = base;
-        this.offset = offset;
         this.size = size;
     }
 
     abstract long read(AddressSpace memory, long address);
+
+    /** Reads through a pointer that is deep in the region. */
+    abstract long read(AddressSpace memory, long depth, int instructionOffset);
 
     /** What the load makes of a context field's value, which comes zero-extended. */
     long extend(long contextValue) {
@@ -50,7 +54,17 @@ abstract class LoadNode extends InstructionNode {
 
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
-        long address = get(frame, base) + offset;
+        long pointer = get(frame, operand.base());
+        if (deep) {
+            long depth = AddressSpace.depth(pointer);
+            if (memory.isDeep(depth, operand.offset())) {
+                set(frame, dst, read(memory, depth, operand.offset()));
+                return;
+            }
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            deep = false;
+        }
+        long address = pointer + operand.offset();
         long value;
         try {
             if (context != null && Activation.isContext(address)) {
@@ -75,7 +89,7 @@ abstract class LoadNode extends InstructionNode {
             return extend(found.read(address, size.bytes()));
         }
         if (context != null || !Activation.isContext(address)) {
-            throw Faults.memory(this, frame, slot, miss);
+            throw Faults.memory(this, frame, operand.slot(), miss);
         }
         CompilerDirectives.transferToInterpreterAndInvalidate();
         ContextLoadNode created = insert(new ContextLoadNode(size));
@@ -83,7 +97,7 @@ abstract class LoadNode extends InstructionNode {
         try {
             return extend(created.execute(activation, address - Invocation.CONTEXT_WINDOW));
         } catch (MemoryFault fault) {
-            throw Faults.memory(this, frame, slot, fault);
+            throw Faults.memory(this, frame, operand.slot(), fault);
         }
     }
 }

@@ -7,76 +7,101 @@ import dev.skep.kernel.memory.AddressSpace;
 final class LoadNodes {
     private LoadNodes() {}
 
-    static LoadNode create(MemorySize size, AddressSpace memory, int slot, int dst, int base, int offset) {
+    static LoadNode create(MemorySize size, AddressSpace memory, MemoryOperand operand, int dst) {
         return switch (size) {
-            case U8 -> new U8(memory, slot, dst, base, offset);
-            case U16 -> new U16(memory, slot, dst, base, offset);
-            case U32 -> new U32(memory, slot, dst, base, offset);
-            case U64 -> new U64(memory, slot, dst, base, offset);
+            case U8 -> new U8(memory, operand, dst);
+            case U16 -> new U16(memory, operand, dst);
+            case U32 -> new U32(memory, operand, dst);
+            case U64 -> new U64(memory, operand, dst);
         };
     }
 
-    static LoadNode createSigned(MemorySize size, AddressSpace memory, int slot, int dst, int base, int offset) {
+    static LoadNode createSigned(MemorySize size, AddressSpace memory, MemoryOperand operand, int dst) {
         return switch (size) {
-            case U8 -> new S8(memory, slot, dst, base, offset);
-            case U16 -> new S16(memory, slot, dst, base, offset);
-            case U32 -> new S32(memory, slot, dst, base, offset);
-            case U64 -> new U64(memory, slot, dst, base, offset);
+            case U8 -> new S8(memory, operand, dst);
+            case U16 -> new S16(memory, operand, dst);
+            case U32 -> new S32(memory, operand, dst);
+            case U64 -> new U64(memory, operand, dst);
         };
     }
 
     private static final class U8 extends LoadNode {
-        U8(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U8);
+        U8(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U8);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return Byte.toUnsignedLong(memory.readByte(address));
         }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return Byte.toUnsignedLong(memory.byteAt(depth, instructionOffset));
+        }
     }
 
     private static final class U16 extends LoadNode {
-        U16(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U16);
+        U16(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U16);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return Short.toUnsignedLong(memory.readShort(address));
         }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return Short.toUnsignedLong(memory.shortAt(depth, instructionOffset));
+        }
     }
 
     private static final class U32 extends LoadNode {
-        U32(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U32);
+        U32(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U32);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return Integer.toUnsignedLong(memory.readInt(address));
         }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return Integer.toUnsignedLong(memory.intAt(depth, instructionOffset));
+        }
     }
 
     private static final class U64 extends LoadNode {
-        U64(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U64);
+        U64(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U64);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return memory.readLong(address);
         }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return memory.longAt(depth, instructionOffset);
+        }
     }
 
     private static final class S8 extends LoadNode {
-        S8(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U8);
+        S8(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U8);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return memory.readByte(address);
+        }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return memory.byteAt(depth, instructionOffset);
         }
 
         @Override
@@ -86,13 +111,18 @@ final class LoadNodes {
     }
 
     private static final class S16 extends LoadNode {
-        S16(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U16);
+        S16(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U16);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return memory.readShort(address);
+        }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return memory.shortAt(depth, instructionOffset);
         }
 
         @Override
@@ -102,13 +132,18 @@ final class LoadNodes {
     }
 
     private static final class S32 extends LoadNode {
-        S32(AddressSpace memory, int slot, int dst, int base, int offset) {
-            super(memory, slot, dst, base, offset, MemorySize.U32);
+        S32(AddressSpace memory, MemoryOperand operand, int dst) {
+            super(memory, operand, dst, MemorySize.U32);
         }
 
         @Override
         long read(AddressSpace memory, long address) {
             return memory.readInt(address);
+        }
+
+        @Override
+        long read(AddressSpace memory, long depth, int instructionOffset) {
+            return memory.intAt(depth, instructionOffset);
         }
 
         @Override

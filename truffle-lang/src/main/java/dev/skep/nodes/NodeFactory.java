@@ -50,14 +50,21 @@ final class NodeFactory {
     private final PseudoConstants constants;
     private final KernelFunctions kernelFunctions;
     private final Facts facts;
+    private final PointerUses pointers;
 
     NodeFactory(
-            Code code, AddressSpace memory, PseudoConstants constants, KernelFunctions kernelFunctions, Facts facts) {
+            Code code,
+            AddressSpace memory,
+            PseudoConstants constants,
+            KernelFunctions kernelFunctions,
+            Facts facts,
+            PointerUses pointers) {
         this.code = code;
         this.memory = memory;
         this.constants = constants;
         this.kernelFunctions = kernelFunctions;
         this.facts = facts;
+        this.pointers = pointers;
     }
 
     /** The branch that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
@@ -119,28 +126,22 @@ final class NodeFactory {
                 LoadNodes.create(
                         load.size(),
                         memory,
-                        slot,
-                        load.dst().number(),
-                        load.base().number(),
-                        load.offset());
+                        operand(slot, load.base(), load.offset()),
+                        load.dst().number());
             case LoadAcquire load ->
                 LoadNodes.create(
                         load.size(),
                         memory,
-                        slot,
-                        load.dst().number(),
-                        load.base().number(),
-                        load.offset());
+                        operand(slot, load.base(), load.offset()),
+                        load.dst().number());
             case LoadSignExtended load ->
                 LoadNodes.createSigned(
                         load.size(),
                         memory,
-                        slot,
-                        load.dst().number(),
-                        load.base().number(),
-                        load.offset());
-            case Store store -> store(store.size(), slot, store.base(), store.offset(), store.source());
-            case StoreRelease store -> store(store.size(), slot, store.base(), store.offset(), store.src());
+                        operand(slot, load.base(), load.offset()),
+                        load.dst().number());
+            case Store store -> store(store.size(), operand(slot, store.base(), store.offset()), store.source());
+            case StoreRelease store -> store(store.size(), operand(slot, store.base(), store.offset()), store.src());
             case Atomic atomic -> atomic(atomic, slot);
             case CallHelper call
             when call.id() == LoopCallNode.ID
@@ -202,20 +203,23 @@ final class NodeFactory {
         };
     }
 
-    private StoreNode store(MemorySize size, int slot, Register base, int offset, Operand source) {
+    private MemoryOperand operand(int slot, Register base, int offset) {
+        return new MemoryOperand(slot, base.number(), offset, pointers.isShared(slot));
+    }
+
+    private StoreNode store(MemorySize size, MemoryOperand operand, Operand source) {
         return switch (source) {
-            case Register src -> StoreNodes.create(size, memory, slot, base.number(), offset, src.number(), 0);
-            case Immediate(int value) ->
-                StoreNodes.create(size, memory, slot, base.number(), offset, StoreNode.NO_REGISTER, value);
+            case Register src -> StoreNodes.create(size, memory, operand, src.number(), 0);
+            case Immediate(int value) -> StoreNodes.create(size, memory, operand, StoreNode.NO_REGISTER, value);
         };
     }
 
     private AtomicNode atomic(Atomic atomic, int slot) {
-        int base = atomic.base().number();
+        MemoryOperand operand = operand(slot, atomic.base(), atomic.offset());
         int src = atomic.src().number();
         return atomic.size() == MemorySize.U64
-                ? new AtomicNode.Wide(atomic.operator(), memory, slot, base, atomic.offset(), src)
-                : new AtomicNode.Narrow(atomic.operator(), memory, slot, base, atomic.offset(), src);
+                ? new AtomicNode.Wide(atomic.operator(), memory, operand, src)
+                : new AtomicNode.Narrow(atomic.operator(), memory, operand, src);
     }
 
     private LoopCallNode loop(int slot) {

@@ -18,12 +18,14 @@ abstract class StoreNode extends InstructionNode {
     static final int NO_REGISTER = -1;
 
     private final AddressSpace memory;
-    private final int slot;
-    private final int base;
-    private final int offset;
+    private final MemoryOperand operand;
     private final int src;
     private final long constant;
     private final MemorySize size;
+
+    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    @CompilationFinal
+    private boolean deep;
 
     @Child
     private @Nullable ContextStoreNode context;
@@ -32,11 +34,10 @@ abstract class StoreNode extends InstructionNode {
     @CompilationFinal
     private @Nullable Arena arena;
 
-    StoreNode(AddressSpace memory, int slot, int base, int offset, int src, long constant, MemorySize size) {
+    StoreNode(AddressSpace memory, MemoryOperand operand, int src, long constant, MemorySize size) {
         this.memory = memory;
-        this.slot = slot;
-        this.base = base;
-        this.offset = offset;
+        this.operand = operand;
+        this.deep = operand.shared();
         this.src = src;
         this.constant = constant;
         this.size = size;
@@ -44,10 +45,23 @@ abstract class StoreNode extends InstructionNode {
 
     abstract void write(AddressSpace memory, long address, long value);
 
+    /** Writes through a pointer that is deep in the region. */
+    abstract void write(AddressSpace memory, long depth, int instructionOffset, long value);
+
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
-        long address = get(frame, base) + offset;
+        long pointer = get(frame, operand.base());
         long value = src == NO_REGISTER ? constant : get(frame, src);
+        if (deep) {
+            long depth = AddressSpace.depth(pointer);
+            if (memory.isDeep(depth, operand.offset())) {
+                write(memory, depth, operand.offset(), value);
+                return;
+            }
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            deep = false;
+        }
+        long address = pointer + operand.offset();
         try {
             if (context != null && Activation.isContext(address)) {
                 context.execute(activation, address - Invocation.CONTEXT_WINDOW, value);
@@ -71,7 +85,7 @@ abstract class StoreNode extends InstructionNode {
             return;
         }
         if (context != null || !Activation.isContext(address)) {
-            throw Faults.memory(this, frame, slot, miss);
+            throw Faults.memory(this, frame, operand.slot(), miss);
         }
         CompilerDirectives.transferToInterpreterAndInvalidate();
         ContextStoreNode created = insert(new ContextStoreNode(size));
@@ -79,7 +93,7 @@ abstract class StoreNode extends InstructionNode {
         try {
             created.execute(activation, address - Invocation.CONTEXT_WINDOW, value);
         } catch (MemoryFault fault) {
-            throw Faults.memory(this, frame, slot, fault);
+            throw Faults.memory(this, frame, operand.slot(), fault);
         }
     }
 }

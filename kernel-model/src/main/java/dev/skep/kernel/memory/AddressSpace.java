@@ -7,12 +7,9 @@ import static com.oracle.truffle.api.CompilerDirectives.transferToInterpreterAnd
 import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Nothing leaves the region: each access goes through the one translation, which subtracts the base and compares,
  * unsigned, with the size. The region begins small and grows by being copied; so only addresses are ever kept, never
  * the host memory behind them. Compiled code may take the host memory for constant: growth invalidates it.
+ *
+ * <p>Instructions reach memory through a pointer and a constant offset of 16 bits. Where the pointer is
+ * {@linkplain #isDeep deep} enough in the region, no offset leads out of it: one comparison serves all accesses through
+ * the same pointer.
  */
 public final class AddressSpace {
     /** Where the direct map begins: {@code __PAGE_OFFSET_BASE_L4}. */
@@ -44,24 +45,15 @@ public final class AddressSpace {
 
     private static final int SMALL_COPY = 64;
 
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    static {
-        // A layout makes its handle at the first access. The compiler must find it made: it cannot follow how that is
-        // done.
-        Stream.of(BYTE, SHORT, INT, LONG).forEach(ValueLayout::varHandle);
-    }
+    /** What the offset of an instruction and the width of an access can add to a pointer, or take from it. */
+    private static final int MARGIN = (1 << 15) + Long.BYTES;
 
     private final long limit;
     private final @Nullable Shadow shadow;
     private final Heap heap;
 
     @CompilationFinal
-    private MemorySegment segment;
+    private HostMemory host;
 
     @CompilationFinal
     private long size;
@@ -75,7 +67,7 @@ public final class AddressSpace {
         boolean strict = checking == MemoryChecking.STRICT;
         this.limit = (strict ? Math.min(limitBytes, Shadow.LARGEST) : limitBytes) & -PAGE_SIZE;
         this.size = Math.min(limit, INITIAL_SIZE);
-        this.segment = Arena.ofAuto().allocate(size, PAGE_SIZE);
+        this.host = HostMemory.reserve(size);
         this.heap = new Heap(limit);
         this.shadow = strict ? new Shadow(size) : null;
     }
@@ -96,35 +88,96 @@ public final class AddressSpace {
     // The one translation, once for each size of access so that the compiler sees constants.
 
     public byte readByte(long address) {
-        return segment().get(BYTE, translate(address, 1, AccessKind.READ));
+        return host().byteAt(translate(address, 1, AccessKind.READ));
     }
 
     public short readShort(long address) {
-        return segment().get(SHORT, translate(address, 2, AccessKind.READ));
+        return host().shortAt(translate(address, 2, AccessKind.READ));
     }
 
     public int readInt(long address) {
-        return segment().get(INT, translate(address, 4, AccessKind.READ));
+        return host().intAt(translate(address, 4, AccessKind.READ));
     }
 
     public long readLong(long address) {
-        return segment().get(LONG, translate(address, 8, AccessKind.READ));
+        return host().longAt(translate(address, 8, AccessKind.READ));
     }
 
     public void writeByte(long address, byte value) {
-        segment().set(BYTE, translate(address, 1, AccessKind.WRITE), value);
+        host().setByteAt(translate(address, 1, AccessKind.WRITE), value);
     }
 
     public void writeShort(long address, short value) {
-        segment().set(SHORT, translate(address, 2, AccessKind.WRITE), value);
+        host().setShortAt(translate(address, 2, AccessKind.WRITE), value);
     }
 
     public void writeInt(long address, int value) {
-        segment().set(INT, translate(address, 4, AccessKind.WRITE), value);
+        host().setIntAt(translate(address, 4, AccessKind.WRITE), value);
     }
 
     public void writeLong(long address, long value) {
-        segment().set(LONG, translate(address, 8, AccessKind.WRITE), value);
+        host().setLongAt(translate(address, 8, AccessKind.WRITE), value);
+    }
+
+    // The same for pointers of instructions.
+
+    /**
+     * How far from the beginning of the region a pointer is that is {@linkplain #isDeep deep} in it; for any other
+     * pointer a number without meaning.
+     *
+     * <p>All low bits of {@link #BASE} are 0, so this is the difference. It is written so that compilers do not add its
+     * constant to the offset of an instruction: the number is then the same for all instructions that use the pointer.
+     */
+    public static long depth(long pointer) {
+        return pointer ^ BASE;
+    }
+
+    /**
+     * Whether an access at the pointer of this {@linkplain #depth depth} plus this offset is in the region, and in no
+     * danger of being near its ends. In strict mode never: there every access is looked at.
+     *
+     * @param offset of 16 bits, signed
+     */
+    public boolean isDeep(long depth, int offset) {
+        holdStill();
+        if (shadow != null || size < 4 * MARGIN) {
+            return false;
+        }
+        return offset >= 0
+                ? Long.compareUnsigned(depth, size - MARGIN) < 0
+                : Long.compareUnsigned(depth - MARGIN, size - 2 * MARGIN) < 0;
+    }
+
+    public byte byteAt(long depth, int offset) {
+        return host.byteAt(depth + offset);
+    }
+
+    public short shortAt(long depth, int offset) {
+        return host.shortAt(depth + offset);
+    }
+
+    public int intAt(long depth, int offset) {
+        return host.intAt(depth + offset);
+    }
+
+    public long longAt(long depth, int offset) {
+        return host.longAt(depth + offset);
+    }
+
+    public void setByteAt(long depth, int offset, byte value) {
+        host.setByteAt(depth + offset, value);
+    }
+
+    public void setShortAt(long depth, int offset, short value) {
+        host.setShortAt(depth + offset, value);
+    }
+
+    public void setIntAt(long depth, int offset, int value) {
+        host.setIntAt(depth + offset, value);
+    }
+
+    public void setLongAt(long depth, int offset, long value) {
+        host.setLongAt(depth + offset, value);
     }
 
     private long translate(long address, long length, AccessKind access) {
@@ -139,12 +192,17 @@ public final class AddressSpace {
         return offset;
     }
 
-    private MemorySegment segment() {
+    private HostMemory host() {
+        holdStill();
+        return host;
+    }
+
+    /** Compiled code that goes on from here holds as long as memory lies where it is. */
+    private void holdStill() {
         if (inCompiledCode() && (unmoved == null || !unmoved.isValid())) {
             transferToInterpreterAndInvalidate();
             expectCompiledCode();
         }
-        return segment;
     }
 
     /** Prepares for code that is compiled to rely on where memory lies. */
@@ -266,7 +324,7 @@ public final class AddressSpace {
     private void copyMany(long from, long to, long length) {
         long source = range(from, length, AccessKind.READ);
         long target = range(to, length, AccessKind.WRITE);
-        MemorySegment.copy(segment, source, segment, target, length);
+        MemorySegment.copy(host.segment(), source, host.segment(), target, length);
         if (shadow != null) {
             shadow.copyStates(source, target, length);
         }
@@ -299,7 +357,7 @@ public final class AddressSpace {
     @TruffleBoundary
     public void fill(long address, long length, byte value) {
         long offset = range(address, length, AccessKind.WRITE);
-        segment.asSlice(offset, length).fill(value);
+        host.segment().asSlice(offset, length).fill(value);
         if (shadow != null) {
             shadow.markInitialised(offset, length);
         }
@@ -310,7 +368,7 @@ public final class AddressSpace {
     public byte[] bytes(long address, int length) {
         long offset = range(address, length, AccessKind.READ);
         byte[] copy = new byte[length];
-        MemorySegment.copy(segment, BYTE, offset, copy, 0, length);
+        MemorySegment.copy(host.segment(), ValueLayout.JAVA_BYTE, offset, copy, 0, length);
         return copy;
     }
 
@@ -318,7 +376,7 @@ public final class AddressSpace {
     @TruffleBoundary
     public void read(long address, byte[] target, int from, int length) {
         long offset = range(address, length, AccessKind.READ);
-        MemorySegment.copy(segment, BYTE, offset, target, from, length);
+        MemorySegment.copy(host.segment(), ValueLayout.JAVA_BYTE, offset, target, from, length);
     }
 
     /** Copies a whole host array in. */
@@ -330,7 +388,7 @@ public final class AddressSpace {
     @TruffleBoundary
     public void write(long address, byte[] source, int from, int length) {
         long offset = range(address, length, AccessKind.WRITE);
-        MemorySegment.copy(source, from, segment, BYTE, offset, length);
+        MemorySegment.copy(source, from, host.segment(), ValueLayout.JAVA_BYTE, offset, length);
         if (shadow != null) {
             shadow.markInitialised(offset, length);
         }
@@ -374,7 +432,7 @@ public final class AddressSpace {
             offset = block + redzone;
             shadow.allocated(block, offset, length, redzone, what);
         }
-        segment.asSlice(offset, length).fill((byte) 0);
+        host.segment().asSlice(offset, length).fill((byte) 0);
         return BASE + offset;
     }
 
@@ -411,14 +469,15 @@ public final class AddressSpace {
     }
 
     private void growTo(long needed) {
-        if (needed <= size) {
+        long roomy = Math.min(limit, (needed + MARGIN + PAGE_SIZE - 1) & -PAGE_SIZE);
+        if (roomy <= size) {
             return;
         }
-        long grown = Math.min(limit, Math.max(size * 2, (needed + PAGE_SIZE - 1) & -PAGE_SIZE));
-        MemorySegment larger = Heap.reserve(grown);
-        MemorySegment.copy(segment, 0, larger, 0, size);
+        long grown = Math.min(limit, Math.max(size * 2, roomy));
+        HostMemory larger = HostMemory.reserve(grown);
+        MemorySegment.copy(host.segment(), 0, larger.segment(), 0, size);
         Assumption old = unmoved;
-        segment = larger;
+        host = larger;
         size = grown;
         if (shadow != null) {
             shadow.growTo(grown);

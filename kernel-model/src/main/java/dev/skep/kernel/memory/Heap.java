@@ -2,8 +2,6 @@ package dev.skep.kernel.memory;
 
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
@@ -46,16 +44,6 @@ final class Heap {
 
     Heap(long limit) {
         this.limit = limit;
-    }
-
-    /** Host memory for the region, zeroed; ENOMEM where the host has no more. */
-    static MemorySegment reserve(long size) {
-        try {
-            return Arena.ofAuto().allocate(size, PAGE);
-        } catch (OutOfMemoryError hostIsFull) {
-            throw new KernelException(
-                    Errno.ENOMEM, "simulated memory of " + size + " bytes, which the host does not have");
-        }
     }
 
     long allocate(long length, int alignment) {

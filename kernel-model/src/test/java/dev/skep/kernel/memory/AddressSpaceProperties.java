@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.ShortRange;
 import org.jspecify.annotations.Nullable;
 
 /** No address, of all 2^64, leads out of the region, and none in it is refused. */
@@ -84,6 +86,48 @@ class AddressSpaceProperties {
     @Property(tries = 10_000)
     void aRangeIsInsideExactlyWhenAllItsBytesAre(@ForAll("addresses") long address, @ForAll("addresses") long length) {
         assertThat(memory.contains(address, length)).isEqualTo(length >= 0 && isInside(address, length));
+    }
+
+    /** Where a pointer is deep, the offset of no instruction leads out of the region, or to other bytes. */
+    @Property(tries = 20_000)
+    void noOffsetLeadsOutOfTheRegionFromDeepInIt(
+            @ForAll("pointers") long pointer, @ForAll @ShortRange(min = Short.MIN_VALUE) short offset) {
+        long depth = AddressSpace.depth(pointer);
+        if (!memory.isDeep(depth, offset)) {
+            return;
+        }
+        long address = pointer + offset;
+        assertThat(isInside(address, Long.BYTES)).isTrue();
+        memory.setLongAt(depth, offset, address);
+        assertThat(memory.readLong(address)).isEqualTo(address);
+        assertThat(memory.longAt(depth, offset)).isEqualTo(address);
+        memory.setIntAt(depth, offset, 0x0102_0304);
+        assertThat(memory.readInt(address)).isEqualTo(0x0102_0304);
+        assertThat(memory.intAt(depth, offset)).isEqualTo(0x0102_0304);
+        memory.setShortAt(depth, offset, (short) 0x0506);
+        assertThat(memory.readShort(address)).isEqualTo((short) 0x0506);
+        assertThat(memory.shortAt(depth, offset)).isEqualTo((short) 0x0506);
+        memory.setByteAt(depth, offset, (byte) 7);
+        assertThat(memory.readByte(address)).isEqualTo((byte) 7);
+        assertThat(memory.byteAt(depth, offset)).isEqualTo((byte) 7);
+    }
+
+    /** Addresses, and those as far from the ends of the region as offsets reach. */
+    @Provide
+    Arbitrary<Long> pointers() {
+        Arbitrary<Long> far = Arbitraries.longs().between(-40_000, 40_000);
+        Arbitrary<Long> ends = Arbitraries.of(AddressSpace.BASE, memory.end());
+        return Arbitraries.oneOf(
+                addresses(), net.jqwik.api.Combinators.combine(ends, far).as(Long::sum));
+    }
+
+    @Example
+    void mostOfTheRegionIsDeep() {
+        long middle = AddressSpace.depth(AddressSpace.BASE + (memory.end() - AddressSpace.BASE) / 2);
+        assertThat(memory.isDeep(middle, Short.MIN_VALUE)).isTrue();
+        assertThat(memory.isDeep(middle, Short.MAX_VALUE)).isTrue();
+        AddressSpace strict = new AddressSpace(1 << 24, MemoryChecking.STRICT);
+        assertThat(strict.isDeep(middle, 0)).isFalse();
     }
 
     @Property(tries = 5_000)
