@@ -111,9 +111,8 @@ public final class HostKernel implements AutoCloseable {
                         .put32(56, spec.valueTypeId());
             }
             MapSpec inner = spec.inner();
-            if (inner != null) {
-                attributes.put32(20, create(inner).descriptor());
-            }
+            // 0 is a descriptor, that of the standard input for example.
+            attributes.put32(20, inner == null ? -1 : create(inner).descriptor());
             return opened(new HostMap(this, require(BpfCommand.MAP_CREATE, attributes, "map " + spec.name()), spec));
         }
     }

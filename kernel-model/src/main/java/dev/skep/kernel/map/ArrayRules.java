@@ -47,7 +47,13 @@ final class ArrayRules {
                 (spec.flags() & (MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG)) == 0,
                 EINVAL,
                 "restrictions of what programs do are not for this type");
+        checkPointers(creation);
+    }
+
+    /** For arrays of pointers to what user space knows by descriptors. */
+    static void checkPointers(MapCreation creation) {
         check(creation);
+        creation.requireMemory(creation.spec().entries() * Long.BYTES);
     }
 
     /**

@@ -19,8 +19,9 @@ final class HashOfMaps extends Htab {
                 creation.spec().valueSize() == 4,
                 Errno.EINVAL,
                 "value_size " + creation.spec().valueSize() + ", expected 4");
-        HashRules.check(creation);
+        HashRules.checkBlueprint(creation);
         InnerMaps template = InnerMaps.of(creation);
+        HashRules.checkBuckets(creation);
         super(creation, 8);
         inner = template;
     }

@@ -19,6 +19,12 @@ final class HashRules {
     private HashRules() {}
 
     static void check(MapCreation creation) {
+        checkBlueprint(creation);
+        checkBuckets(creation);
+    }
+
+    /** All but the number of buckets, which the kernel looks at when it makes them. */
+    static void checkBlueprint(MapCreation creation) {
         MapSpec spec = creation.spec();
         boolean perCpu = spec.type() == MapType.PERCPU_HASH || spec.type() == MapType.LRU_PERCPU_HASH;
         boolean lru = spec.type() == MapType.LRU_HASH || spec.type() == MapType.LRU_PERCPU_HASH;
@@ -34,7 +40,11 @@ final class HashRules {
         long value = Integer.toUnsignedLong(spec.valueSize());
         creation.require(key + value < KMALLOC_MAX - ELEMENT_HEADER, E2BIG, "key and value above 4 MiB");
         creation.require(!perCpu || roundUp8(value) <= PERCPU_MAX, E2BIG, "value_size above 32 KiB on each CPU");
-        creation.require(spec.entries() <= 1L << 28, E2BIG, "max_entries above 2^28");
+    }
+
+    /** A power of two of buckets, which take 16 bytes and at most 4 GiB in all. */
+    static void checkBuckets(MapCreation creation) {
+        creation.require(creation.spec().entries() <= 1L << 28, E2BIG, "max_entries above 2^28");
     }
 
     static long roundUp8(long size) {

@@ -19,6 +19,14 @@ record MapCreation(Kernel kernel, int id, MapSpec spec) {
         return new MapCreation(kernel, id, adjusted);
     }
 
+    /**
+     * Ends the creation with ENOMEM if the machine does not have so many bytes, for what lies outside of simulated
+     * memory here.
+     */
+    void requireMemory(long bytes) {
+        require(bytes <= kernel.config().memoryLimitBytes(), Errno.ENOMEM, bytes + " bytes of memory");
+    }
+
     /** Ends the creation with EINVAL unless all flags are among these and what programs may do makes sense. */
     void requireFlags(int known) {
         int unknown = spec.flags() & ~known;

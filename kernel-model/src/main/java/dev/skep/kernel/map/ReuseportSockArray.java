@@ -16,7 +16,7 @@ final class ReuseportSockArray extends BpfMap {
 
     private static void check(MapCreation creation) {
         SocketRules.checkValue(creation);
-        ArrayRules.check(creation);
+        ArrayRules.checkPointers(creation);
     }
 
     @Override

@@ -11,6 +11,9 @@ final class SockHash extends BpfMap {
     /** {@code MAX_BPF_STACK}: a program has its key on the stack. */
     private static final int LONGEST_KEY = 512;
 
+    /** A power of two; buckets take 16 bytes and fewer than 4 GiB in all. */
+    private static final long MOST_BUCKETS = 1L << 27;
+
     SockHash(MapCreation creation) {
         check(creation);
         super(creation);
@@ -24,6 +27,7 @@ final class SockHash extends BpfMap {
         creation.requireFlags(MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY);
         creation.require(
                 Integer.compareUnsigned(spec.keySize(), LONGEST_KEY) <= 0, E2BIG, "key_size above " + LONGEST_KEY);
+        creation.require(spec.entries() <= MOST_BUCKETS, EINVAL, "max_entries above 2^27");
     }
 
     @Override

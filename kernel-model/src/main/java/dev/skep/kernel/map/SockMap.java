@@ -17,6 +17,7 @@ final class SockMap extends BpfMap {
         creation.require(spec.keySize() == 4, EINVAL, "key_size " + spec.keySize() + ", expected 4");
         SocketRules.checkValue(creation);
         creation.requireFlags(MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY);
+        creation.requireMemory(spec.entries() * Long.BYTES);
     }
 
     @Override
