@@ -99,10 +99,7 @@ final class Activation implements Invocation.Callbacks {
     @Override
     @TruffleBoundary
     public long call(long function, long r1, long r2, long r3, long r4, long r5) {
-        CallTarget target = machine.text().function(function);
-        if (target == null) {
-            throw Faults.inCallback(program.name(), Faults.noFunction(function));
-        }
+        CallTarget target = function(function);
         int callerDepth = depth;
         long callerStack = callerStackTop;
         if (callerDepth + 1 >= Frames.MAX_DEPTH) {
@@ -113,6 +110,23 @@ final class Activation implements Invocation.Callbacks {
         depth = callerDepth;
         callerStackTop = callerStack;
         return result;
+    }
+
+    /**
+     * Calls a function of the program as a run of its own.
+     *
+     * @throws dev.skep.debug.ProgramFault when there is none at this address
+     */
+    void start(long function, long r1, long r2, long r3, long r4, long r5) {
+        function(function).call(this, new Arguments(r1, r2, r3, r4, r5, stackTop, 0));
+    }
+
+    private CallTarget function(long address) {
+        CallTarget target = machine.text().function(address);
+        if (target == null) {
+            throw Faults.inCallback(program.name(), Faults.noFunction(address));
+        }
+        return target;
     }
 
     @ExplodeLoop

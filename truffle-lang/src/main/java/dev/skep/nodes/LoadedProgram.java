@@ -64,6 +64,11 @@ public final class LoadedProgram implements Executable {
         return run(invocation, invocation.contextAddress(), 0);
     }
 
+    @Override
+    public long call(Invocation invocation, long function, long r1, long r2, long r3, long r4, long r5) {
+        return machine.run(this, invocation, activation -> activation.start(function, r1, r2, r3, r4, r5));
+    }
+
     /** Runs the program with other values in r1 and r2 than an event would have. */
     public long run(Invocation invocation, long r1, long r2) {
         return machine.run(this, invocation, activation -> {
