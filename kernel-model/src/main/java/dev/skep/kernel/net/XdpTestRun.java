@@ -29,20 +29,20 @@ final class XdpTestRun extends TestRun {
 
     private final XdpBuff xdp;
     private final NetDevice loopback;
+    /** It runs on frames that were redirected into a map, and never in a test run. */
+    private final boolean runsInMapOnly;
 
     XdpTestRun(Kernel kernel, BpfProgram program, int cpu) {
         super(kernel, program, cpu);
+        AttachType attachType = program.image().attachType();
+        this.runsInMapOnly = attachType == AttachType.XDP_DEVMAP || attachType == AttachType.XDP_CPUMAP;
         this.loopback = kernel.net().loopback();
         this.xdp = new XdpBuff(kernel.memory(), loopback);
     }
 
     @Override
     int check(TestRunRequest request) {
-        AttachType attachType = program().image().attachType();
-        if (attachType == AttachType.XDP_DEVMAP || attachType == AttachType.XDP_CPUMAP) {
-            return EINVAL.result();
-        }
-        if ((request.flags() & ~TestRunRequest.F_XDP_LIVE_FRAMES) != 0) {
+        if (runsInMapOnly || (request.flags() & ~TestRunRequest.F_XDP_LIVE_FRAMES) != 0) {
             return EINVAL.result();
         }
         if (request.flags() != 0) {
@@ -58,7 +58,7 @@ final class XdpTestRun extends TestRun {
 
     @Override
     int take(byte[] frame, int offset, int length) {
-        return take(frame, offset, length, length, 0, loopback, 0);
+        return runsInMapOnly ? EINVAL.result() : take(frame, offset, length, length, 0, loopback, 0);
     }
 
     @Override
