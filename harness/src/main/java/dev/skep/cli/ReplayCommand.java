@@ -8,6 +8,7 @@ import dev.skep.object.ObjectSpec;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
 import dev.skep.recording.Strictness;
+import dev.skep.replay.Attachments;
 import dev.skep.replay.Replay;
 import dev.skep.report.JsonLines;
 import dev.skep.report.RejectionReport;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,24 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--lenient", description = "Play what can be read of a broken recording, and say what could not.")
     private boolean lenient;
+
+    @Option(
+            names = "--tasks",
+            paramLabel = "FILE",
+            description = "Tasks, sockets and control groups that are there from the start, as JSON lines.")
+    private @Nullable Path tasks;
+
+    @Option(
+            names = "--cookie",
+            paramLabel = "PROGRAM=N",
+            description = "Attach a program with this number, which bpf_get_attach_cookie gives it.")
+    private Map<String, Long> cookies = Map.of();
+
+    @Option(
+            names = "--iter-map",
+            paramLabel = "PROGRAM=MAP",
+            description = "The map whose elements an iterator of bpf_map_elem walks over.")
+    private Map<String, String> iteratedMaps = Map.of();
 
     @Option(names = "--json", description = "An object a line and program, for other tools.")
     private boolean json;
@@ -131,10 +151,15 @@ final class ReplayCommand implements Callable<Integer> {
                 raw ? MapReader.Form.RAW : MapReader.Form.TYPED,
                 noVerify ? Admission.UNVERIFIED : Admission.VERIFIED);
         for (ObjectSpec spec : specs) {
-            Optional<RejectionReport> rejection = replay.attach(spec);
+            Optional<RejectionReport> rejection = replay.attach(spec, new Attachments(cookies, iteratedMaps));
             if (rejection.isPresent()) {
                 reject(rejection.get());
                 return ExitCode.FAILED;
+            }
+        }
+        if (tasks != null) {
+            try (RecordingReader present = RecordingFile.open(tasks, Strictness.STRICT)) {
+                replay.play(present);
             }
         }
         long started = System.nanoTime();

@@ -98,8 +98,11 @@ final class EventLinesReader implements RecordingReader {
             JsonLine group = line.object("cgroup");
             return new RecordedEvent.Group(stamp, group.number("id", 1), group.text("path", "/"));
         }
-        if (line.has("task")) {
-            return new RecordedEvent.Present(stamp, line.object("task").members());
+        for (RecordedEvent.Present.Thing thing : RecordedEvent.Present.Thing.values()) {
+            if (line.has(thing.member())) {
+                return new RecordedEvent.Present(
+                        stamp, thing, line.object(thing.member()).members());
+            }
         }
         for (RecordedEvent.Happening.Place place : RecordedEvent.Happening.Place.values()) {
             if (line.has(place.member())) {

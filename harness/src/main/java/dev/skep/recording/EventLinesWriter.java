@@ -66,7 +66,7 @@ public final class EventLinesWriter implements AutoCloseable {
                     json.writeEndObject();
                 }
                 case RecordedEvent.Present present -> {
-                    json.writeName("task");
+                    json.writeName(present.thing().member());
                     JsonLines.value(json, present.members());
                 }
                 case RecordedEvent.Happening happening -> happening(json, happening);

@@ -65,11 +65,28 @@ public sealed interface RecordedEvent {
     record Group(Stamp stamp, long id, String path) implements RecordedEvent {}
 
     /**
-     * A task that is there from the start, as {@link EventLinesReader} reads it.
+     * Something that is there from the start, as {@link EventLinesReader} reads it.
      *
      * @param members {@code pid}, {@code comm}, {@code args} and so on: what they may be says harness/EVENTS.md
      */
-    record Present(Stamp stamp, Map<String, Object> members) implements RecordedEvent {}
+    record Present(Stamp stamp, Thing thing, Map<String, Object> members) implements RecordedEvent {
+        /** What it is. */
+        public enum Thing {
+            TASK("task"),
+            SOCKET("socket");
+
+            private final String member;
+
+            Thing(String member) {
+                this.member = member;
+            }
+
+            /** The member of a line that describes it. */
+            public String member() {
+                return member;
+            }
+        }
+    }
 
     /**
      * Something that happens at a hook which no recorder of the kernel knows.
@@ -86,9 +103,11 @@ public sealed interface RecordedEvent {
         public enum Place {
             FUNCTION("function"),
             SYSCALL("syscall"),
+            TRACEPOINT("tracepoint"),
             RAW_TRACEPOINT("raw_tracepoint"),
             LSM("lsm"),
-            USER_FUNCTION("user_function");
+            USER_FUNCTION("user_function"),
+            USER_MARKER("user_marker");
 
             private final String member;
 

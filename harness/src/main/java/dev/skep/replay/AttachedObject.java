@@ -4,6 +4,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.hook.HookKind;
 import dev.skep.kernel.hook.HookPoint;
+import dev.skep.kernel.hook.IteratorWalk;
 import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.language.Admission;
@@ -22,9 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An object whose programs are attached, and what user space does for it: it reads the buffers. */
-record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers, Map<Link, String> outputs) {
-    AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers) {
-        this(object, List.copyOf(links), buffers, new HashMap<>());
+record AttachedObject(
+        LoadedObject object, List<Link> links, BufferReaders buffers, Attachments wishes, Map<Link, String> outputs) {
+    AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers, Attachments wishes) {
+        this(object, List.copyOf(links), buffers, wishes, new HashMap<>());
     }
 
     /** Reads the files of the object's iterators. */
@@ -32,12 +34,34 @@ record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffe
         for (Link link : links) {
             HookPoint point = link.hook().point();
             if (point.kind() == HookKind.ITERATOR) {
-                outputs.put(link, kernel.hooks().iterator(point.target()).read(link));
+                outputs.put(
+                        link,
+                        walk(kernel.hooks().iterator(point.target()), link).read(link));
             }
         }
     }
 
-    ReplayReport report(Mode mode, Admission admission, MapReader reader, List<String> trace, long durationNs) {
+    private IteratorWalk walk(IteratorWalk walk, Link link) {
+        String wanted = wishes.maps().get(link.program().name());
+        if (wanted == null) {
+            return walk;
+        }
+        for (LinkedMap map : object.linked().maps()) {
+            if (map.name().equals(wanted)) {
+                return walk.over(map.map());
+            }
+        }
+        throw new IllegalArgumentException(
+                link.program().name() + " is to walk over a map " + wanted + ", which its object does not have");
+    }
+
+    ReplayReport report(
+            Mode mode,
+            Admission admission,
+            MapReader reader,
+            Map<String, Map<String, Long>> outcomes,
+            List<String> trace,
+            long durationNs) {
         List<MapContents> maps = new ArrayList<>();
         for (LinkedMap map : object.linked().maps()) {
             maps.add(reader.read(map.name(), map.map()));
@@ -50,6 +74,7 @@ record AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffe
                 maps,
                 buffers.ringRecords(),
                 buffers.perfRecords(),
+                outcomes,
                 trace,
                 durationNs);
     }

@@ -1,79 +1,48 @@
 package dev.skep.replay;
 
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.hook.FunctionCall;
 import dev.skep.kernel.hook.HookTable;
-import dev.skep.kernel.task.Cgroup;
-import dev.skep.kernel.task.Credentials;
-import dev.skep.kernel.task.OpenFile;
-import dev.skep.kernel.task.Task;
-import dev.skep.kernel.task.TaskSpec;
+import dev.skep.kernel.hook.KernelFunction;
+import dev.skep.kernel.hook.LsmHook;
+import dev.skep.kernel.hook.RawTracepoint;
+import dev.skep.kernel.hook.SystemCall;
+import dev.skep.kernel.hook.Tracepoint;
+import dev.skep.kernel.hook.UserFunction;
+import dev.skep.kernel.hook.UserMarker;
 import dev.skep.recording.RecordedEvent;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Lets what a recording in JSON describes happen: calls of functions and system calls, questions to security modules,
- * raw tracepoints; and tasks that were there from the start.
+ * tracepoints by the kernel's types, functions and markers of user space. Where a program decided how it ended, this
+ * keeps the outcome.
  */
 final class Happenings {
-    private final Kernel kernel;
     private final HookTable hooks;
+    private final KernelValues values;
+    private final Map<String, LsmHook> questions = new HashMap<>();
+    private final Map<String, Tracepoint> tracepoints = new HashMap<>();
+    private final Map<String, RawTracepoint> rawTracepoints = new HashMap<>();
+    private final Map<String, KernelFunction> functions = new HashMap<>();
+    private final Map<String, SystemCall> systemCalls = new HashMap<>();
+    private final Map<String, UserFunction> userFunctions = new HashMap<>();
+    private final Map<String, UserMarker> userMarkers = new HashMap<>();
+    private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
 
-    Happenings(Kernel kernel) {
-        this.kernel = kernel;
+    Happenings(Kernel kernel, KernelValues values) {
         this.hooks = kernel.hooks();
+        this.values = values;
     }
 
-    /**
-     * Makes a task that a recording describes.
-     *
-     * @throws IllegalArgumentException if the description is not one
-     */
-    void present(RecordedEvent.Present present) {
-        Map<String, Object> members = present.members();
-        int pid = (int) number(members, "pid", -1);
-        TaskSpec spec = TaskSpec.process(pid, text(members, "comm", ""))
-                .withIds((int) number(members, "tid", pid), pid)
-                .withParent((int) number(members, "ppid", 0))
-                .withCredentials(Credentials.of((int) number(members, "uid", 0), (int) number(members, "gid", 0)))
-                .withCgroup(text(members, "cgroup", "/"))
-                .withExecutable(text(members, "executable", ""))
-                .withWorkingDirectory(text(members, "cwd", "/"))
-                .withStartNs(number(members, "start", present.stamp().timeNs()));
-        if (members.get("args") instanceof List<?> args) {
-            spec = spec.withArguments(args.stream().map(String::valueOf).toArray(String[]::new));
-        }
-        if (members.get("files") instanceof Map<?, ?> files) {
-            for (Map.Entry<?, ?> file : files.entrySet()) {
-                spec = spec.withFile(
-                        Integer.parseInt(String.valueOf(file.getKey())),
-                        OpenFile.reading(String.valueOf(file.getValue())));
-            }
-        }
-        Task before = kernel.tasks().byPid(spec.pid());
-        if (before != null) {
-            kernel.tasks().remove(before);
-        }
-        kernel.tasks().create(spec);
-    }
-
-    private static long number(Map<String, Object> members, String name, long otherwise) {
-        return switch (members.get(name)) {
-            case null -> otherwise;
-            case Long number -> number;
-            default -> throw new IllegalArgumentException("task, " + name + ": expected a number");
-        };
-    }
-
-    private static String text(Map<String, Object> members, String name, String otherwise) {
-        return switch (members.get(name)) {
-            case null -> otherwise;
-            case String text -> text;
-            default -> throw new IllegalArgumentException("task, " + name + ": expected a text");
-        };
+    /** What programs decided: how often which outcome, by the hook. */
+    Map<String, Map<String, Long>> outcomes() {
+        return outcomes;
     }
 
     /**
@@ -83,73 +52,92 @@ final class Happenings {
      * @throws KernelException if the kernel's types have nothing of this name
      */
     void happen(RecordedEvent.Happening happening, int cpu) {
-        Object[] ordered = happening.ordered().stream().map(this::value).toArray();
+        Object[] ordered = happening.ordered().stream().map(values::of).toArray();
         Map<String, Object> named = new LinkedHashMap<>();
-        happening.named().forEach((name, value) -> named.put(name, value(value)));
+        happening.named().forEach((name, value) -> named.put(name, values.of(value)));
         boolean byName = !named.isEmpty();
         String name = happening.name();
         switch (happening.place()) {
             case LSM -> {
-                if (byName) {
-                    hooks.lsm(name).on(cpu).asked(named);
-                } else {
-                    hooks.lsm(name).on(cpu).asked(ordered);
+                LsmHook question = questions.computeIfAbsent(name, hooks::lsm).on(cpu);
+                int answer = byName ? question.asked(named) : question.asked(ordered);
+                if (answer != 0) {
+                    decided("lsm/" + name, answer);
                 }
             }
+            case TRACEPOINT ->
+                tracepoints.computeIfAbsent(name, hooks::tracepoint).on(cpu).fire(named);
             case RAW_TRACEPOINT -> {
+                RawTracepoint tracepoint = rawTracepoints
+                        .computeIfAbsent(name, hooks::rawTracepoint)
+                        .on(cpu);
                 if (byName) {
-                    hooks.rawTracepoint(name).on(cpu).fire(named);
+                    tracepoint.fire(named);
                 } else {
-                    hooks.rawTracepoint(name).on(cpu).fire(ordered);
+                    tracepoint.fire(ordered);
                 }
             }
             case FUNCTION -> {
-                FunctionCall call = byName
-                        ? hooks.function(name).on(cpu).called(named)
-                        : hooks.function(name).on(cpu).called(ordered);
+                KernelFunction function =
+                        functions.computeIfAbsent(name, hooks::function).on(cpu);
+                FunctionCall call = byName ? function.called(named) : function.called(ordered);
+                call.prevented().ifPresent(result -> decided("function " + name, result));
                 call.returns(happening.returns());
             }
-            case SYSCALL -> hooks.systemCall(name).on(cpu).called(ordered).returns(happening.returns());
-            case USER_FUNCTION -> {
-                int colon = name.lastIndexOf(':');
-                if (colon < 0) {
-                    throw new IllegalArgumentException(
-                            "user_function " + name + ": expected a path, a colon and a name");
-                }
-                long[] registers = happening.ordered().stream()
-                        .mapToLong(value -> value instanceof Long number ? number : 0)
-                        .toArray();
-                hooks.userFunction(name.substring(0, colon), name.substring(colon + 1))
+            case SYSCALL -> {
+                SystemCall.Entered call = systemCalls
+                        .computeIfAbsent(name, hooks::systemCall)
                         .on(cpu)
-                        .called(registers)
-                        .returns(happening.returns());
+                        .called(ordered);
+                call.prevented().ifPresent(result -> decided("syscall " + name, result));
+                call.returns(happening.returns());
             }
+            case USER_FUNCTION ->
+                userFunctions
+                        .computeIfAbsent(name, this::userFunction)
+                        .on(cpu)
+                        .called(registers(happening))
+                        .returns(happening.returns());
+            case USER_MARKER ->
+                userMarkers.computeIfAbsent(name, this::userMarker).on(cpu).passed(registers(happening));
         }
+        values.release();
     }
 
-    /** Values that stand for something in the kernel: {@code {"file": "/etc/passwd"}}, {@code {"task": 42}}. */
-    private Object value(Object value) {
-        if (!(value instanceof Map<?, ?> map) || map.size() != 1) {
-            return value;
+    private void decided(String hook, long result) {
+        Errno errno = result < 0 && result >= Integer.MIN_VALUE ? Errno.of((int) -result) : null;
+        outcomes.computeIfAbsent(hook, _ -> new TreeMap<>())
+                .merge(errno == null ? Long.toString(result) : "-" + errno, 1L, Long::sum);
+    }
+
+    private UserFunction userFunction(String name) {
+        int colon = name.lastIndexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("user_function " + name + ": expected a path, a colon and a name");
         }
-        Map.Entry<?, ?> only = map.entrySet().iterator().next();
-        return switch (only.getKey().toString()) {
-            case "file" -> kernel.tasks().files().file(OpenFile.reading(String.valueOf(only.getValue())));
-            case "dentry" -> kernel.tasks().files().dentry(String.valueOf(only.getValue()));
-            case "cgroup" -> {
-                Cgroup group = kernel.tasks().cgroups().at(String.valueOf(only.getValue()));
-                yield kernel.tasks().cgroupObjects().address(group);
-            }
-            case "task" -> {
-                Task task = only.getValue() instanceof Long pid ? kernel.tasks().byPid(pid.intValue()) : null;
-                if (task == null) {
-                    throw new IllegalArgumentException("there is no task " + only.getValue());
-                }
-                yield task;
-            }
-            default ->
-                throw new IllegalArgumentException(
-                        "an argument " + value + ": expected a number, a text, or one of file, dentry, cgroup, task");
-        };
+        return hooks.userFunction(name.substring(0, colon), name.substring(colon + 1));
+    }
+
+    private UserMarker userMarker(String name) {
+        int second = name.lastIndexOf(':');
+        int first = second < 0 ? -1 : name.lastIndexOf(':', second - 1);
+        if (first < 0) {
+            throw new IllegalArgumentException(
+                    "user_marker " + name + ": expected a path, a provider and a name with colons between them");
+        }
+        return hooks.userMarker(
+                name.substring(0, first), name.substring(first + 1, second), name.substring(second + 1));
+    }
+
+    private static long[] registers(RecordedEvent.Happening happening) {
+        return happening.ordered().stream()
+                .mapToLong(value -> switch (value) {
+                    case Long number -> number;
+                    case String text when text.startsWith("0x") -> Long.parseUnsignedLong(text.substring(2), 16);
+                    default ->
+                        throw new IllegalArgumentException(
+                                happening.name() + ": an argument " + value + ", expected a number");
+                })
+                .toArray();
     }
 }

@@ -6,8 +6,6 @@ import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.HookTable;
 import dev.skep.kernel.hook.LsmHook;
 import dev.skep.kernel.hook.RawTracepoint;
-import dev.skep.kernel.memory.KernelStruct;
-import dev.skep.kernel.task.OpenFile;
 import dev.skep.kernel.task.Task;
 import dev.skep.recording.FormatField;
 import dev.skep.recording.RecordValues;
@@ -27,15 +25,15 @@ final class HookFollower {
     private static final int EXECUTABLE = 4;
 
     private final Kernel kernel;
+    private final KernelValues values;
     private final Map<String, RawTracepoint> tracepoints = new HashMap<>();
     private final Map<String, LsmHook> questions = new HashMap<>();
-    private final Map<String, Long> files = new HashMap<>();
-    private final Map<String, Long> programs = new HashMap<>();
     /** Where somebody is attached. */
     private final Set<String> watched = new HashSet<>();
 
-    HookFollower(Kernel kernel) {
+    HookFollower(Kernel kernel, KernelValues values) {
         this.kernel = kernel;
+        this.values = values;
     }
 
     /** Looks where programs are attached. */
@@ -77,30 +75,12 @@ final class HookFollower {
     private void executed(Entry entry, int cpu) {
         String path = entry.text("filename");
         if (watched.contains("lsm/bprm_check_security") && path.startsWith("/")) {
-            question("bprm_check_security", cpu).asked(programs.computeIfAbsent(path, this::program));
+            question("bprm_check_security", cpu).asked(values.program(path));
         }
         pass(
                 "sched_process_exec",
                 cpu,
-                () -> Map.of(
-                        "p",
-                        current(cpu),
-                        "old_pid",
-                        entry.number("old_pid"),
-                        "bprm",
-                        programs.computeIfAbsent(path, this::program)));
-    }
-
-    private long program(String path) {
-        KernelStruct program = kernel.structs()
-                .allocate("linux_binprm", "program " + path)
-                .put("filename", kernel.structs().text(path, "path of a program"))
-                .put("file", file(path.startsWith("/") ? path : "/" + path));
-        return program.put("interp", program.get("filename")).address();
-    }
-
-    private long file(String path) {
-        return files.computeIfAbsent(path, made -> kernel.tasks().files().file(OpenFile.reading(made)));
+                () -> Map.of("p", current(cpu), "old_pid", entry.number("old_pid"), "bprm", values.program(path)));
     }
 
     /** A process maps a file. */
@@ -117,8 +97,9 @@ final class HookFollower {
         if (task != null) {
             question.by(task);
         }
-        question.asked(Map.of("file", file(mapping.file()), "reqprot", (long) mapping.protection(), "prot", (long)
-                mapping.protection()));
+        question.asked(
+                Map.of("file", values.file(mapping.file()), "reqprot", (long) mapping.protection(), "prot", (long)
+                        mapping.protection()));
     }
 
     private LsmHook question(String name, int cpu) {
@@ -130,10 +111,10 @@ final class HookFollower {
         Map<String, ?> get();
     }
 
-    private void pass(String name, int cpu, Values values) {
+    private void pass(String name, int cpu, Values arguments) {
         HookTable hooks = kernel.hooks();
         if (watched.contains(HookKind.RAW_TRACEPOINT.label() + "/" + name)) {
-            tracepoints.computeIfAbsent(name, hooks::rawTracepoint).on(cpu).fire(values.get());
+            tracepoints.computeIfAbsent(name, hooks::rawTracepoint).on(cpu).fire(arguments.get());
         }
     }
 

@@ -51,8 +51,10 @@ public final class Replay {
     private final Invocation invocation;
     private final Occurrence occurrence = new Occurrence();
     private final TaskFollower tasks;
+    private final CounterFollower counters;
     private final HookFollower others;
     private final Happenings happenings;
+    private final PresentThings present;
     private final List<AttachedObject> objects = new ArrayList<>();
     private final Map<String, Hook> hooks = new HashMap<>();
     private final long recordAddress;
@@ -72,8 +74,11 @@ public final class Replay {
         this.kernel = new Kernel(config);
         this.invocation = new Invocation(kernel);
         this.tasks = new TaskFollower(kernel.tasks());
-        this.others = new HookFollower(kernel);
-        this.happenings = new Happenings(kernel);
+        this.counters = new CounterFollower(kernel);
+        KernelValues values = new KernelValues(kernel);
+        this.others = new HookFollower(kernel, values);
+        this.happenings = new Happenings(kernel, values);
+        this.present = new PresentThings(kernel);
         boot();
         this.recordAddress = kernel.memory().allocate(LONGEST_RECORD, 8, "record of a tracepoint");
     }
@@ -89,12 +94,13 @@ public final class Replay {
     /**
      * Loads an object and attaches its programs where their sections say.
      *
+     * @param wishes what programs are attached with
      * @throws dev.skep.link.RelocationException if the object cannot be brought into the kernel
      * @throws dev.skep.helper.NotBuiltException if a program needs what does not exist here yet
      * @throws dev.skep.kernel.KernelException if a program does not say where it attaches
      * @return what the verifier said about the first program that it rejected, in which case none is attached
      */
-    public Optional<RejectionReport> attach(ObjectSpec spec) {
+    public Optional<RejectionReport> attach(ObjectSpec spec, Attachments wishes) {
         LoadedObject object = LoadedObject.in(engine, kernel, spec, admission);
         List<BpfProgram> programs = new ArrayList<>();
         for (ProgramSpec program : spec.programs()) {
@@ -109,9 +115,11 @@ public final class Replay {
                 }
             }
         }
-        List<Link> links = programs.stream().map(kernel.hooks()::attach).toList();
+        List<Link> links = programs.stream()
+                .map(program -> kernel.hooks().attach(program, wishes.cookie(program.name())))
+                .toList();
         others.refresh();
-        objects.add(new AttachedObject(object, links, readers(object)));
+        objects.add(new AttachedObject(object, links, readers(object), wishes));
         return Optional.empty();
     }
 
@@ -125,7 +133,7 @@ public final class Replay {
         List<String> trace =
                 kernel.trace().lines().stream().map(TraceLine::render).toList();
         return objects.stream()
-                .map(object -> object.report(engine.mode(), admission, maps, trace, durationNs))
+                .map(object -> object.report(engine.mode(), admission, maps, happenings.outcomes(), trace, durationNs))
                 .toList();
     }
 
@@ -171,7 +179,7 @@ public final class Replay {
                 tasks.follow(mapping);
                 readBuffers();
             }
-            case RecordedEvent.Present present -> happenings.present(present);
+            case RecordedEvent.Present thing -> present.present(thing);
             case RecordedEvent.Happening happening -> {
                 events++;
                 int cpu = cpu(happening);
@@ -198,17 +206,24 @@ public final class Replay {
         int cpu = cpu(sample);
         tasks.learn(sample);
         kernel.tasks().run(cpu, tasks.current(sample, cpu));
+        if (sample.kind().perfType() != EventKind.TRACEPOINT) {
+            fired += counters.taken(sample, cpu);
+            readBuffers();
+            return;
+        }
         Hook hook = hook(sample.kind());
         if (hook != null && !hook.isIdle()) {
             fired++;
             kernel.memory().write(recordAddress, sample.raw());
-            hook.fire(invocation, cpu, occurrence, recordAddress);
+            boolean bare = sample.callChain().length == 0;
+            hook.fire(invocation, cpu, bare ? occurrence : CounterFollower.stacks(sample), recordAddress);
         }
         others.follow(sample, cpu);
         readBuffers();
     }
 
-    private void readBuffers() {
+    /** User space reads the buffers of all objects. */
+    public void readBuffers() {
         for (AttachedObject object : objects) {
             object.buffers().read();
         }

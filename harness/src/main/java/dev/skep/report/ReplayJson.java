@@ -22,6 +22,13 @@ public final class ReplayJson {
             json.writeStringProperty("output", program.output());
         }
         RunJson.observed(json, report.maps(), report.ringBuffers(), report.perfBuffers(), report.trace());
+        json.writeObjectPropertyStart("outcomes");
+        report.outcomes().forEach((hook, outcomes) -> {
+            json.writeObjectPropertyStart(hook);
+            outcomes.forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        });
+        json.writeEndObject();
         json.writeNumberProperty("durationNs", report.durationNs());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param maps in the order of the object
  * @param ringBuffers records of each ring buffer in order, by the type that the object names, else as hex
  * @param perfBuffers records of each perf event array, in order
+ * @param outcomes what programs decided, which all objects share: how often which outcome, by the hook
  * @param trace lines of the trace pipe, which all objects share
  * @param durationNs time on the wall clock that playing took
  */
@@ -24,6 +25,7 @@ public record ReplayReport(
         List<MapContents> maps,
         Map<String, List<Object>> ringBuffers,
         Map<String, List<RunReport.PerfSample>> perfBuffers,
+        Map<String, Map<String, Long>> outcomes,
         List<String> trace,
         long durationNs) {
     public ReplayReport {

@@ -28,6 +28,7 @@ public final class ReplayText {
             page.line("");
         }
         if (!reports.isEmpty()) {
+            page.outcomes(reports.getFirst().outcomes());
             page.trace(reports.getFirst().trace());
         }
         return page.text();

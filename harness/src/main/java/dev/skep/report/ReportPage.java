@@ -138,6 +138,18 @@ final class ReportPage {
         }
     }
 
+    /** What programs decided. */
+    void outcomes(Map<String, Map<String, Long>> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        line("");
+        line(INDENT + "decided by programs");
+        TextTable table = new TextTable().words("WHAT").words("OUTCOME").numbers("TIMES");
+        outcomes.forEach((what, counts) -> counts.forEach((outcome, times) -> table.row(what, outcome, times)));
+        text.append(table.render(INDENT + INDENT));
+    }
+
     void trace(List<String> trace) {
         if (!trace.isEmpty()) {
             line("");

@@ -148,7 +148,10 @@ class EventLinesTest {
         List<RecordedEvent> events = all(lines(text, Strictness.STRICT));
         assertThat(events)
                 .containsExactly(
-                        new RecordedEvent.Present(RecordedEvent.Stamp.BEFORE, Map.of("pid", 42L, "comm", "ls")),
+                        new RecordedEvent.Present(
+                                RecordedEvent.Stamp.BEFORE,
+                                RecordedEvent.Present.Thing.TASK,
+                                Map.of("pid", 42L, "comm", "ls")),
                         new Happening(
                                 new RecordedEvent.Stamp(3, 0, 42, 42),
                                 Happening.Place.LSM,

@@ -54,7 +54,7 @@ class ReplayedToolsTest {
         String object = tool + ".bpf.o";
         ObjectSpec spec = ObjectReader.read(object, Fixtures.bytes("tools/" + object));
         Replay replay = new Replay(engine, KernelConfig.reference(), MapReader.Form.TYPED, Admission.VERIFIED);
-        assertThat(replay.attach(spec)).isEmpty();
+        assertThat(replay.attach(spec, Attachments.PLAIN)).isEmpty();
         try (RecordingReader reader = Recordings.open(RECORDING, Strictness.STRICT)) {
             replay.play(reader);
         }

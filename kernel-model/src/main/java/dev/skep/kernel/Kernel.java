@@ -8,6 +8,7 @@ import dev.skep.kernel.map.MapTable;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStructs;
 import dev.skep.kernel.net.Network;
+import dev.skep.kernel.net.SocketTable;
 import dev.skep.kernel.object.CpuSets;
 import dev.skep.kernel.object.ObjectTable;
 import dev.skep.kernel.program.ProgramTable;
@@ -31,6 +32,7 @@ public final class Kernel {
     private final ProgramTable programs;
     private final TaskTable tasks;
     private final Network net;
+    private final SocketTable sockets;
     private final HookTable hooks;
 
     public Kernel(KernelConfig config) {
@@ -43,9 +45,10 @@ public final class Kernel {
         this.objects = new ObjectTable(memory, config.cpus());
         this.cpuSets = new CpuSets(memory, objects, config.cpus());
         this.maps = new MapTable(this);
-        this.programs = new ProgramTable();
+        this.programs = new ProgramTable(structs);
         this.tasks = new TaskTable(memory, structs, clock, config);
         this.net = new Network();
+        this.sockets = new SocketTable(structs, net);
         this.hooks = new HookTable(this);
     }
 
@@ -104,6 +107,11 @@ public final class Kernel {
     /** Its devices, and what it knows of the network around it. */
     public Network net() {
         return net;
+    }
+
+    /** Its sockets. */
+    public SocketTable sockets() {
+        return sockets;
     }
 
     /** Where programs are attached. */

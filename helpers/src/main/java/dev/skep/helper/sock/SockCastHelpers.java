@@ -23,7 +23,7 @@ public abstract class SockCastHelpers {
             families = {TC, CGROUP_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
     static long bpf_sk_fullsock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
-        return SockImage.isFull(in.memory(), sk) ? sk : 0;
+        return SockImage.isFull(in.kernel(), sk) ? sk : 0;
     }
 
     /** The TCP socket behind a pointer, NULL when it is none. */
@@ -32,7 +32,7 @@ public abstract class SockCastHelpers {
             families = {TC, CGROUP_SKB, SOCK_OPS, CGROUP_SOCKOPT},
             returns = ReturnType.PTR_TO_TCP_SOCK_OR_NULL)
     static long bpf_tcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
-        return SockImage.isFullTcp(in.memory(), sk) ? sk : 0;
+        return SockImage.isFullTcp(in.kernel(), sk) ? sk : 0;
     }
 
     /** The listening socket behind a request. */
@@ -41,20 +41,20 @@ public abstract class SockCastHelpers {
             families = {TC, CGROUP_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL)
     static long bpf_get_listener_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
-        return SockImage.state(in.memory(), sk) == SockImage.LISTEN ? sk : 0;
+        return SockImage.state(in.kernel(), sk) == SockImage.LISTEN ? sk : 0;
     }
 
     /** The {@code tcp6_sock} behind a socket, NULL when it is none. */
     @Helper(id = 136, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp6_sock")
     static long bpf_skc_to_tcp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
-        boolean is = sk != 0 && SockImage.isFullTcp(in.memory(), sk) && family(in, sk) == SockImage.AF_INET6;
+        boolean is = sk != 0 && SockImage.isFullTcp(in.kernel(), sk) && family(in, sk) == SockImage.AF_INET6;
         return is ? sk : 0;
     }
 
     /** The {@code tcp_sock} behind a socket, NULL when it is none. */
     @Helper(id = 137, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp_sock")
     static long bpf_skc_to_tcp_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
-        return sk != 0 && SockImage.isFullTcp(in.memory(), sk) ? sk : 0;
+        return sk != 0 && SockImage.isFullTcp(in.kernel(), sk) ? sk : 0;
     }
 
     /** The {@code tcp_timewait_sock} behind a socket, NULL when it is none. */
@@ -81,9 +81,9 @@ public abstract class SockCastHelpers {
     @Helper(id = 140, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "udp6_sock")
     static long bpf_skc_to_udp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
         boolean is = sk != 0
-                && SockImage.isFull(in.memory(), sk)
-                && SockImage.protocol(in.memory(), sk) == SockImage.UDP
-                && SockImage.type(in.memory(), sk) == SockImage.DATAGRAM
+                && SockImage.isFull(in.kernel(), sk)
+                && SockImage.protocol(in.kernel(), sk) == SockImage.UDP
+                && SockImage.type(in.kernel(), sk) == SockImage.DATAGRAM
                 && family(in, sk) == SockImage.AF_INET6;
         return is ? sk : 0;
     }
@@ -91,7 +91,7 @@ public abstract class SockCastHelpers {
     /** The {@code unix_sock} behind a socket, NULL when it is none. */
     @Helper(id = 178, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "unix_sock")
     static long bpf_skc_to_unix_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
-        boolean is = sk != 0 && SockImage.isFull(in.memory(), sk) && family(in, sk) == SockImage.AF_UNIX;
+        boolean is = sk != 0 && SockImage.isFull(in.kernel(), sk) && family(in, sk) == SockImage.AF_UNIX;
         return is ? sk : 0;
     }
 
@@ -99,16 +99,16 @@ public abstract class SockCastHelpers {
     @Helper(id = 196, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "mptcp_sock")
     static long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
         if (sk != 0) {
-            SockImage.state(in.memory(), sk);
+            SockImage.state(in.kernel(), sk);
         }
         return 0;
     }
 
     private static int family(Invocation in, long sk) {
-        return SockImage.family(in.memory(), sk);
+        return SockImage.family(in.kernel(), sk);
     }
 
     private static boolean isTcpIn(Invocation in, long sk, int state) {
-        return SockImage.protocol(in.memory(), sk) == SockImage.TCP && SockImage.state(in.memory(), sk) == state;
+        return SockImage.protocol(in.kernel(), sk) == SockImage.TCP && SockImage.state(in.kernel(), sk) == state;
     }
 }

@@ -20,6 +20,7 @@ import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.kernel.net.Network;
+import dev.skep.kernel.net.OpenSocket;
 import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
@@ -55,8 +56,11 @@ public abstract class SockIdentityHelpers {
             id = 46,
             name = "get_socket_cookie",
             families = {SK_REUSEPORT, TRACING_PROGRAM})
-    abstract long bpf_get_socket_ptr_cookie(
-            Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = PTR_MAYBE_NULL) long skb);
+    static long bpf_get_socket_ptr_cookie(
+            Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = PTR_MAYBE_NULL) long skb) {
+        OpenSocket socket = in.kernel().sockets().at(skb);
+        return socket == null ? 0 : socket.cookie();
+    }
 
     /** The user that owns the packet's socket. */
     @Helper(

@@ -1,10 +1,11 @@
 package dev.skep.helper.sock;
 
-import dev.skep.kernel.memory.AddressSpace;
+import dev.skep.kernel.Kernel;
+import dev.skep.kernel.net.OpenSocket;
 
 /**
- * What helpers ask of a socket behind a pointer: the fields of its {@code struct bpf_sock}. Counterparts:
- * {@code sk_fullsock}, {@code sk->sk_protocol} and their kin.
+ * What helpers ask of a socket behind a pointer: of the machine's sockets themselves, else of the fields of its
+ * {@code struct bpf_sock}. Counterparts: {@code sk_fullsock}, {@code sk->sk_protocol} and their kin.
  */
 final class SockImage {
     static final int AF_UNIX = 1;
@@ -27,29 +28,33 @@ final class SockImage {
 
     private SockImage() {}
 
-    static int family(AddressSpace memory, long sk) {
-        return memory.readInt(sk + FAMILY_OFFSET);
+    static int family(Kernel kernel, long sk) {
+        OpenSocket open = kernel.sockets().at(sk);
+        return open == null ? kernel.memory().readInt(sk + FAMILY_OFFSET) : open.family();
     }
 
-    static int type(AddressSpace memory, long sk) {
-        return memory.readInt(sk + TYPE_OFFSET);
+    static int type(Kernel kernel, long sk) {
+        OpenSocket open = kernel.sockets().at(sk);
+        return open == null ? kernel.memory().readInt(sk + TYPE_OFFSET) : open.type();
     }
 
-    static int protocol(AddressSpace memory, long sk) {
-        return memory.readInt(sk + PROTOCOL_OFFSET);
+    static int protocol(Kernel kernel, long sk) {
+        OpenSocket open = kernel.sockets().at(sk);
+        return open == null ? kernel.memory().readInt(sk + PROTOCOL_OFFSET) : open.protocol();
     }
 
-    static int state(AddressSpace memory, long sk) {
-        return memory.readInt(sk + STATE_OFFSET);
+    static int state(Kernel kernel, long sk) {
+        OpenSocket open = kernel.sockets().at(sk);
+        return open == null ? kernel.memory().readInt(sk + STATE_OFFSET) : open.state();
     }
 
     /** Whether it is more than what is left of a connection, or a request for one. */
-    static boolean isFull(AddressSpace memory, long sk) {
-        int state = state(memory, sk);
+    static boolean isFull(Kernel kernel, long sk) {
+        int state = state(kernel, sk);
         return state != TIME_WAIT && state != NEW_SYN_RECV;
     }
 
-    static boolean isFullTcp(AddressSpace memory, long sk) {
-        return isFull(memory, sk) && protocol(memory, sk) == TCP;
+    static boolean isFullTcp(Kernel kernel, long sk) {
+        return isFull(kernel, sk) && protocol(kernel, sk) == TCP;
     }
 }

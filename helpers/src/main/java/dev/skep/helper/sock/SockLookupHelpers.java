@@ -125,7 +125,7 @@ public abstract class SockLookupHelpers {
         if (sock == 0) {
             throw new KernelOops("bpf_sk_release of no socket");
         }
-        SockImage.state(in.memory(), sock);
+        SockImage.state(in.kernel(), sock);
         return 0;
     }
 

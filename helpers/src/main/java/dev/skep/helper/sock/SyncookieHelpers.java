@@ -119,7 +119,7 @@ public abstract class SyncookieHelpers {
     }
 
     private static long noListener(Invocation in, long sk) {
-        if (sk != 0 && SockImage.state(in.memory(), sk) == SockImage.LISTEN) {
+        if (sk != 0 && SockImage.state(in.kernel(), sk) == SockImage.LISTEN) {
             throw new KernelOops("SYN cookies of a listening socket, where nothing listens");
         }
         return EINVAL.result();

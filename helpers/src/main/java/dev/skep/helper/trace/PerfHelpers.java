@@ -27,14 +27,16 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelOops;
+import dev.skep.kernel.hook.Occurrence;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.PerfEventArray;
+import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.net.XdpBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Perf events: records for user space, counters, branch records. */
-public abstract class PerfHelpers {
+public final class PerfHelpers {
     // The flags: which slot of the array, and how many bytes of the packet.
     private static final long INDEX_MASK = 0xffff_ffffL;
     private static final long PACKET_BYTES_MASK = 0xf_ffffL << 32;
@@ -137,23 +139,43 @@ public abstract class PerfHelpers {
 
     /** Writes a record with bytes of a traced packet behind it. */
     @Helper(id = 111, families = TRACING_PROGRAM, gplOnly = true)
-    abstract long bpf_skb_output(
+    static long bpf_skb_output(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "sk_buff") long ctx,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_RDONLY_MEM) long data,
-            @Arg(CONST_SIZE_OR_ZERO) long size);
+            @Arg(CONST_SIZE_OR_ZERO) long size) {
+        KernelStruct skb = in.kernel().structs().at("sk_buff", ctx);
+        return traced(in, map, flags, data, size, skb.get("data"), skb.get("len"));
+    }
 
     /** Writes a record with bytes of a traced frame behind it. */
     @Helper(id = 121, families = TRACING_PROGRAM, gplOnly = true)
-    abstract long bpf_xdp_output(
+    static long bpf_xdp_output(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "xdp_buff") long ctx,
             @Arg(CONST_MAP_PTR) BpfMap map,
             @Arg(ANYTHING) long flags,
             @Arg(PTR_TO_RDONLY_MEM) long data,
-            @Arg(CONST_SIZE_OR_ZERO) long size);
+            @Arg(CONST_SIZE_OR_ZERO) long size) {
+        KernelStruct xdp = in.kernel().structs().at("xdp_buff", ctx);
+        return traced(in, map, flags, data, size, xdp.get("data"), xdp.get("data_end") - xdp.get("data"));
+    }
+
+    private static long traced(
+            Invocation in, BpfMap map, long flags, long data, long size, long packet, long packetLength) {
+        int packetBytes = packetBytes(flags);
+        if ((flags & ~(INDEX_MASK | PACKET_BYTES_MASK)) != 0) {
+            return EINVAL.result();
+        }
+        if (packetBytes > packetLength) {
+            return EFAULT.result();
+        }
+        byte[] raw = record(in, data, size, packetBytes);
+        in.memory().read(packet, raw, raw.length - packetBytes, packetBytes);
+        return events(map).output(in.cpu(), flags & INDEX_MASK, raw);
+    }
 
     /** The value of the perf counter at an index of the map: events for output count nothing. */
     @Helper(id = 22, families = COMMON, gplOnly = true)
@@ -183,8 +205,18 @@ public abstract class PerfHelpers {
 
     /** The value of the perf counter that fired, and how long it was counting. */
     @Helper(id = 56, families = PERF_EVENT, gplOnly = true)
-    abstract long bpf_perf_prog_read_value(
-            Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(PTR_TO_UNINIT_MEM) long buf, @Arg(CONST_SIZE) long bufSize);
+    static long bpf_perf_prog_read_value(
+            Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(PTR_TO_UNINIT_MEM) long buf, @Arg(CONST_SIZE) long bufSize) {
+        if (size(bufSize) != COUNTER_BYTES) {
+            in.memory().fill(buf, size(bufSize), (byte) 0);
+            return EINVAL.result();
+        }
+        Occurrence.Counter counter = in.occurrence().counter();
+        in.memory().writeLong(buf, counter.value());
+        in.memory().writeLong(buf + COUNTER_ENABLED, counter.enabledNs());
+        in.memory().writeLong(buf + COUNTER_RUNNING, counter.runningNs());
+        return 0;
+    }
 
     /** The branch records of the sample. */
     @Helper(id = 119, families = PERF_EVENT, gplOnly = true)

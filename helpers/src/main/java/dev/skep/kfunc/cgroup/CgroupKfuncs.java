@@ -10,12 +10,14 @@ import static dev.skep.helper.KfuncHook.GENERIC;
 import static dev.skep.helper.KfuncHook.TRACING;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Cgroup;
+import dev.skep.kfunc.file.ExtendedAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Control groups and references to them. */
-public abstract class CgroupKfuncs {
+public final class CgroupKfuncs {
     private CgroupKfuncs() {}
 
     private static long address(Invocation in, @Nullable Cgroup group) {
@@ -66,7 +68,13 @@ public abstract class CgroupKfuncs {
             btfId = 63595,
             hooks = COMMON,
             flags = RCU)
-    abstract long bpf_cgroup_read_xattr(Invocation in, long cgroup, long name, long valueP);
+    static long bpf_cgroup_read_xattr(Invocation in, long cgroup, long name, long valueP) {
+        Cgroup group = in.kernel().tasks().cgroupObjects().at(cgroup);
+        return group == null
+                ? Errno.EINVAL.result()
+                : ExtendedAttributes.readOfUsers(
+                        in, in.kernel().tasks().cgroups().attributes(group), name, valueP);
+    }
 
     /** Says that the statistics of a CPU have changed. */
     @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", btfId = 73010, hooks = TRACING)

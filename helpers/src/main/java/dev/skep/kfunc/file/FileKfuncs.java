@@ -7,10 +7,13 @@ import static dev.skep.helper.KfuncFlag.SLEEPABLE;
 import static dev.skep.helper.KfuncHook.LSM;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.trace.PathText;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.task.Task;
 
 /** Files, paths and extended attributes, for security modules. */
-public abstract class FileKfuncs {
+public final class FileKfuncs {
     private FileKfuncs() {}
 
     /** The file that a task runs; must be put back. */
@@ -19,18 +22,25 @@ public abstract class FileKfuncs {
             btfId = 64092,
             hooks = LSM,
             flags = {ACQUIRE, RET_NULL})
-    abstract long bpf_get_task_exe_file(Invocation in, long task);
+    static long bpf_get_task_exe_file(Invocation in, long task) {
+        Task of = in.kernel().tasks().at(task);
+        return of == null ? 0 : in.kernel().tasks().executableAddress(of);
+    }
 
     /** Gives a file back. */
     @Kfunc(value = "void bpf_put_file(struct file *file)", btfId = 65472, hooks = LSM, flags = RELEASE)
-    abstract long bpf_put_file(Invocation in, long file);
+    static long bpf_put_file(Invocation in, long file) {
+        return 0;
+    }
 
     /** A path as a string. */
     @Kfunc(
             value = "int bpf_path_d_path(const struct path *path, char *buf, size_t buf__sz)",
             btfId = 65261,
             hooks = LSM)
-    abstract long bpf_path_d_path(Invocation in, long path, long buf, long bufSize);
+    static long bpf_path_d_path(Invocation in, long path, long buf, long bufSize) {
+        return bufSize == 0 ? Errno.EINVAL.result() : PathText.write(in, path, buf, bufSize);
+    }
 
     /** Reads an extended attribute of a directory entry. */
     @Kfunc(
@@ -39,7 +49,9 @@ public abstract class FileKfuncs {
             btfId = 64023,
             hooks = LSM,
             flags = SLEEPABLE)
-    abstract long bpf_get_dentry_xattr(Invocation in, long dentry, long name, long valueP);
+    static long bpf_get_dentry_xattr(Invocation in, long dentry, long name, long valueP) {
+        return ExtendedAttributes.read(in, in.kernel().tasks().files().attributes(dentry), name, valueP);
+    }
 
     /** Reads an extended attribute of a file. */
     @Kfunc(
@@ -47,7 +59,10 @@ public abstract class FileKfuncs {
             btfId = 64027,
             hooks = LSM,
             flags = SLEEPABLE)
-    abstract long bpf_get_file_xattr(Invocation in, long file, long name, long valueP);
+    static long bpf_get_file_xattr(Invocation in, long file, long name, long valueP) {
+        long dentry = in.kernel().structs().at("file", file).get("f_path.dentry");
+        return ExtendedAttributes.read(in, in.kernel().tasks().files().attributes(dentry), name, valueP);
+    }
 
     /** Writes an extended attribute. */
     @Kfunc(
@@ -56,7 +71,9 @@ public abstract class FileKfuncs {
             btfId = 65596,
             hooks = LSM,
             flags = SLEEPABLE)
-    abstract long bpf_set_dentry_xattr(Invocation in, long dentry, long name, long valueP, long flags);
+    static long bpf_set_dentry_xattr(Invocation in, long dentry, long name, long valueP, long flags) {
+        return ExtendedAttributes.write(in, in.kernel().tasks().files().attributes(dentry), name, valueP, (int) flags);
+    }
 
     /** Removes an extended attribute. */
     @Kfunc(
@@ -64,5 +81,7 @@ public abstract class FileKfuncs {
             btfId = 65517,
             hooks = LSM,
             flags = SLEEPABLE)
-    abstract long bpf_remove_dentry_xattr(Invocation in, long dentry, long name);
+    static long bpf_remove_dentry_xattr(Invocation in, long dentry, long name) {
+        return ExtendedAttributes.remove(in, in.kernel().tasks().files().attributes(dentry), name);
+    }
 }

@@ -13,7 +13,7 @@ import dev.skep.helper.Kfunc;
 import dev.skep.kernel.program.Invocation;
 
 /** Iterators over the objects of the kernel. */
-public abstract class ObjectIterKfuncs {
+public final class ObjectIterKfuncs {
     private ObjectIterKfuncs() {}
 
     /** Begins an iteration over tasks or threads. */
@@ -23,7 +23,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64281,
             hooks = COMMON,
             flags = {ITER_NEW, RCU_PROTECTED})
-    abstract long bpf_iter_task_new(Invocation in, long it, long task, long flags);
+    static long bpf_iter_task_new(Invocation in, long it, long task, long flags) {
+        return TaskIteration.begin(in, it, task, (int) flags);
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -31,7 +33,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64284,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
-    abstract long bpf_iter_task_next(Invocation in, long it);
+    static long bpf_iter_task_next(Invocation in, long it) {
+        return TaskIteration.next(in, it);
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -39,7 +43,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64276,
             hooks = COMMON,
             flags = ITER_DESTROY)
-    abstract long bpf_iter_task_destroy(Invocation in, long it);
+    static long bpf_iter_task_destroy(Invocation in, long it) {
+        return 0;
+    }
 
     /** Begins an iteration over the memory areas of a task. */
     @Kfunc(
@@ -47,7 +53,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64293,
             hooks = COMMON,
             flags = {RCU, ITER_NEW})
-    abstract long bpf_iter_task_vma_new(Invocation in, long it, long task, long addr);
+    static long bpf_iter_task_vma_new(Invocation in, long it, long task, long addr) {
+        return AreaIteration.begin(in, it, task, addr);
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -55,7 +63,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64296,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
-    abstract long bpf_iter_task_vma_next(Invocation in, long it);
+    static long bpf_iter_task_vma_next(Invocation in, long it) {
+        return AreaIteration.next(in, it);
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -63,7 +73,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64290,
             hooks = COMMON,
             flags = ITER_DESTROY)
-    abstract long bpf_iter_task_vma_destroy(Invocation in, long it);
+    static long bpf_iter_task_vma_destroy(Invocation in, long it) {
+        return AreaIteration.end(in, it);
+    }
 
     /** Begins an iteration over a cgroup hierarchy. */
     @Kfunc(
@@ -72,7 +84,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64174,
             hooks = COMMON,
             flags = {ITER_NEW, RCU_PROTECTED})
-    abstract long bpf_iter_css_new(Invocation in, long it, long start, long flags);
+    static long bpf_iter_css_new(Invocation in, long it, long start, long flags) {
+        return GroupIteration.begin(in, it, start, (int) flags);
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -80,7 +94,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64177,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
-    abstract long bpf_iter_css_next(Invocation in, long it);
+    static long bpf_iter_css_next(Invocation in, long it) {
+        return GroupIteration.next(in, it);
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -88,7 +104,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64171,
             hooks = COMMON,
             flags = ITER_DESTROY)
-    abstract long bpf_iter_css_destroy(Invocation in, long it);
+    static long bpf_iter_css_destroy(Invocation in, long it) {
+        return 0;
+    }
 
     /** Begins an iteration over the tasks of a cgroup. */
     @Kfunc(
@@ -97,7 +115,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64183,
             hooks = COMMON,
             flags = ITER_NEW)
-    abstract long bpf_iter_css_task_new(Invocation in, long it, long css, long flags);
+    static long bpf_iter_css_task_new(Invocation in, long it, long css, long flags) {
+        return GroupTaskIteration.begin(in, it, css, (int) flags);
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -105,7 +125,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64186,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
-    abstract long bpf_iter_css_task_next(Invocation in, long it);
+    static long bpf_iter_css_task_next(Invocation in, long it) {
+        return GroupTaskIteration.next(in, it);
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -113,15 +135,19 @@ public abstract class ObjectIterKfuncs {
             btfId = 64180,
             hooks = COMMON,
             flags = ITER_DESTROY)
-    abstract long bpf_iter_css_task_destroy(Invocation in, long it);
+    static long bpf_iter_css_task_destroy(Invocation in, long it) {
+        return GroupTaskIteration.end(in, it);
+    }
 
-    /** Begins an iteration over DMA buffers. */
+    /** Begins an iteration over DMA buffers, of which there are none. */
     @Kfunc(
             value = "int bpf_iter_dmabuf_new(struct bpf_iter_dmabuf *it)",
             btfId = 64196,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
-    abstract long bpf_iter_dmabuf_new(Invocation in, long it);
+    static long bpf_iter_dmabuf_new(Invocation in, long it) {
+        return 0;
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -129,7 +155,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64199,
             hooks = COMMON,
             flags = {RET_NULL, SLEEPABLE, ITER_NEXT})
-    abstract long bpf_iter_dmabuf_next(Invocation in, long it);
+    static long bpf_iter_dmabuf_next(Invocation in, long it) {
+        return 0;
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -137,15 +165,19 @@ public abstract class ObjectIterKfuncs {
             btfId = 64193,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_DESTROY})
-    abstract long bpf_iter_dmabuf_destroy(Invocation in, long it);
+    static long bpf_iter_dmabuf_destroy(Invocation in, long it) {
+        return 0;
+    }
 
-    /** Begins an iteration over the caches of the slab allocator. */
+    /** Begins an iteration over the caches of the slab allocator: memory here comes from none. */
     @Kfunc(
             value = "int bpf_iter_kmem_cache_new(struct bpf_iter_kmem_cache *it)",
             btfId = 64230,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
-    abstract long bpf_iter_kmem_cache_new(Invocation in, long it);
+    static long bpf_iter_kmem_cache_new(Invocation in, long it) {
+        return 0;
+    }
 
     /** The next element, NULL at the end. */
     @Kfunc(
@@ -153,7 +185,9 @@ public abstract class ObjectIterKfuncs {
             btfId = 64233,
             hooks = COMMON,
             flags = {RET_NULL, SLEEPABLE, ITER_NEXT})
-    abstract long bpf_iter_kmem_cache_next(Invocation in, long it);
+    static long bpf_iter_kmem_cache_next(Invocation in, long it) {
+        return 0;
+    }
 
     /** Ends the iteration. */
     @Kfunc(
@@ -161,5 +195,7 @@ public abstract class ObjectIterKfuncs {
             btfId = 64227,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_DESTROY})
-    abstract long bpf_iter_kmem_cache_destroy(Invocation in, long it);
+    static long bpf_iter_kmem_cache_destroy(Invocation in, long it) {
+        return 0;
+    }
 }

@@ -6,7 +6,7 @@ import dev.skep.helper.Kfunc;
 import dev.skep.kernel.program.Invocation;
 
 /** Sessions: programs that are called at the entry and at the return of a function. */
-public abstract class SessionKfuncs {
+public final class SessionKfuncs {
     private SessionKfuncs() {}
 
     /** Whether the function is returning. */
@@ -17,5 +17,7 @@ public abstract class SessionKfuncs {
 
     /** Eight bytes that the call at the return finds as the call at the entry left them. */
     @Kfunc(value = "__u64 *bpf_session_cookie(void)", btfId = 65591, hooks = KPROBE_SESSION)
-    abstract long bpf_session_cookie(Invocation in);
+    static long bpf_session_cookie(Invocation in) {
+        return in.occurrence().sessionCookie();
+    }
 }

@@ -1,6 +1,5 @@
 package dev.skep.kernel.hook;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,8 +13,7 @@ public final class FunctionCall {
     private final Registers registers;
     private final long address;
     private final Occurrence occurrence;
-    /** Programs of sessions that want to see the return as well. */
-    private final List<Link> sessions = new ArrayList<>();
+    private final Sessions sessions;
 
     private OptionalLong prevented = OptionalLong.empty();
 
@@ -27,18 +25,13 @@ public final class FunctionCall {
         this.registers = new Registers(stage.kernel().structs());
         this.address = stage.kernel().hooks().functionAddress(name);
         this.occurrence = Occurrence.called(address, arguments);
+        this.sessions = new Sessions(stage, occurrence);
     }
 
     FunctionCall enter() {
         registers.call(address, arguments);
         fire(HookKind.KPROBE, registers.address());
-        for (Hook hook : concerned(HookKind.KPROBE_SESSION)) {
-            for (Link link : hook.links()) {
-                if (link.run(stage.invocation(), stage.cpu(), occurrence, registers.address()) == 0) {
-                    sessions.add(link);
-                }
-            }
-        }
+        sessions.enter(concerned(HookKind.KPROBE_SESSION), registers.address());
         prevented = occurrence.overridden();
         if (prevented.isEmpty()) {
             fire(HookKind.FENTRY, stage.words(arguments));
@@ -87,10 +80,9 @@ public final class FunctionCall {
         words[arguments.length] = result;
         fire(HookKind.FEXIT, stage.words(words));
         registers.returning(result);
-        for (Link link : sessions) {
-            link.run(stage.invocation(), stage.cpu(), occurrence, registers.address());
-        }
+        sessions.leave(registers.address());
         fire(HookKind.KRETPROBE, registers.address());
+        registers.release(stage.kernel().memory());
         return occurrence.overridden().orElse(result);
     }
 

@@ -4,6 +4,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.program.BpfProgram;
+import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,13 +65,33 @@ public final class HookTable {
         return found;
     }
 
-    /** Attaches a program. */
+    /**
+     * Attaches a program.
+     *
+     * @throws KernelException ENOENT if it is to see typed arguments, and the kernel's types do not tell them
+     */
     public Link attach(BpfProgram program, HookPoint point, long cookie) {
+        requireTypes(program, point);
         if (point.kind() == HookKind.USDT) {
             UserMarker.describe(program, cookie);
             return at(point).add(program, 0);
         }
         return at(point).add(program, cookie);
+    }
+
+    private void requireTypes(BpfProgram program, HookPoint point) {
+        switch (point.kind()) {
+            case FENTRY, FEXIT, FMOD_RET -> new Stage(kernel).prototype(point.target());
+            case LSM -> lsm(point.target());
+            case RAW_TRACEPOINT -> {
+                if (program.type() == ProgramType.TRACING) {
+                    rawTracepoint(point.target());
+                }
+            }
+            default -> {
+                // what a program sees there does not depend on types
+            }
+        }
     }
 
     /**
@@ -79,13 +100,23 @@ public final class HookTable {
      * @throws KernelException EINVAL if its section does not say, or it attaches to no hook
      */
     public Link attach(BpfProgram program) {
+        return attach(program, 0);
+    }
+
+    /**
+     * Attaches a program where its section says.
+     *
+     * @param cookie what {@code bpf_get_attach_cookie} gives
+     * @throws KernelException EINVAL if its section does not say, or it attaches to no hook
+     */
+    public Link attach(BpfProgram program, long cookie) {
         HookPoint point = HookPoint.of(program.image());
         if (point == null) {
             throw new KernelException(
                     Errno.EINVAL,
                     program.name() + " (section " + program.image().section() + ") says no hook to attach to");
         }
-        return attach(program, point, 0);
+        return attach(program, point, cookie);
     }
 
     /** All links, in the order of their hooks. */

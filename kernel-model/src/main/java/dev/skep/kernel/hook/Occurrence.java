@@ -16,6 +16,19 @@ public final class Occurrence {
     private long[] kernelStack = NOTHING;
     private long[] userStack = NOTHING;
     private long cookie;
+    private long sessionCookie;
+    private Counter counter = Counter.NONE;
+
+    /**
+     * The counter that fired, as {@code struct bpf_perf_event_value} has it.
+     *
+     * @param value what it had counted
+     * @param enabledNs how long it was wanted
+     * @param runningNs how long it really counted
+     */
+    public record Counter(long value, long enabledNs, long runningNs) {
+        static final Counter NONE = new Counter(0, 0, 0);
+    }
 
     /** Nothing but that it happened. */
     public Occurrence() {}
@@ -40,6 +53,27 @@ public final class Occurrence {
         kernelStack = kernel.clone();
         userStack = user.clone();
         return this;
+    }
+
+    /** A counter has overflowed, and says this. */
+    Occurrence withCounter(Counter value) {
+        counter = value;
+        return this;
+    }
+
+    /** What the counter says that fired; zeros where none did. */
+    public Counter counter() {
+        return counter;
+    }
+
+    /** The next program is one of a session that has eight bytes at this address. */
+    void withSessionCookie(long address) {
+        sessionCookie = address;
+    }
+
+    /** Address of the eight bytes of the running program's session; 0 where it belongs to none. */
+    public long sessionCookie() {
+        return sessionCookie;
     }
 
     /** The next program is run through a link with this cookie. */

@@ -9,6 +9,7 @@ public final class PerfSample {
     private final KernelStruct context;
     private long[] kernelStack = new long[0];
     private long[] userStack = new long[0];
+    private Occurrence.Counter counter = Occurrence.Counter.NONE;
 
     PerfSample(Stage stage) {
         this.stage = stage;
@@ -46,6 +47,12 @@ public final class PerfSample {
         return this;
     }
 
+    /** What the counter says that has overflowed, for {@code bpf_perf_prog_read_value}. */
+    public PerfSample withCounter(long value, long enabledNs, long runningNs) {
+        counter = new Occurrence.Counter(value, enabledNs, runningNs);
+        return this;
+    }
+
     /** Where the CPU came from, innermost first. */
     public PerfSample withStacks(long[] kernel, long[] user) {
         kernelStack = kernel.clone();
@@ -55,7 +62,8 @@ public final class PerfSample {
 
     /** It is taken. */
     public void fire() {
-        Occurrence occurrence = new Occurrence().withStacks(kernelStack, userStack);
+        Occurrence occurrence =
+                new Occurrence().withStacks(kernelStack, userStack).withCounter(counter);
         for (Hook hook : stage.kernel().hooks().concerned(HookKind.PERF_EVENT, "")) {
             hook.fire(stage.invocation(), stage.cpu(), occurrence, context.address());
         }

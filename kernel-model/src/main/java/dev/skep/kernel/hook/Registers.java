@@ -1,9 +1,10 @@
 package dev.skep.kernel.hook;
 
+import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.memory.KernelStructs;
 
-/** Registers as programs at probes see them: {@code struct pt_regs} of x86-64. */
+/** Registers as programs at probes see them: {@code struct pt_regs} of x86-64. They last as long as the call. */
 final class Registers {
     /** The registers of the arguments of a function, in order. */
     private static final String[] ARGUMENTS = {"di", "si", "dx", "cx", "r8", "r9"};
@@ -17,7 +18,16 @@ final class Registers {
     private final KernelStruct struct;
 
     Registers(KernelStructs structs) {
-        this.struct = structs.allocate("pt_regs", "registers at a probe");
+        this(structs.allocate("pt_regs", "registers at a probe"));
+    }
+
+    private Registers(KernelStruct struct) {
+        this.struct = struct;
+    }
+
+    /** Those that a task entered the kernel with. */
+    static Registers ofTask(KernelStruct registers) {
+        return new Registers(registers);
     }
 
     long address() {
@@ -31,9 +41,15 @@ final class Registers {
         return this;
     }
 
-    /** A system call has these arguments. */
-    Registers systemCall(long[] arguments) {
+    /**
+     * A system call has these arguments.
+     *
+     * @param number of the call; -1 if it is not known
+     * @param result what the register of the result holds meanwhile
+     */
+    Registers systemCall(long number, long[] arguments, long result) {
         fill(SYSCALL_ARGUMENTS, arguments);
+        struct.put("orig_ax", number).put("ax", result);
         return this;
     }
 
@@ -41,6 +57,11 @@ final class Registers {
     Registers returning(long value) {
         struct.put("ax", value);
         return this;
+    }
+
+    /** The call is over, and nobody looks any more. */
+    void release(AddressSpace memory) {
+        memory.free(struct.address());
     }
 
     private void fill(String[] names, long[] values) {

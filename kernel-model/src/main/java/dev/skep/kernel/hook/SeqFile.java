@@ -31,6 +31,12 @@ public final class SeqFile {
         return struct.address();
     }
 
+    /** Nobody reads it any more. */
+    void free() {
+        kernel.memory().free(struct.get("buf"));
+        kernel.structs().free(struct.address());
+    }
+
     /** Takes what was written. */
     byte[] drain() {
         byte[] bytes = kernel.memory().bytes(struct.get("buf"), (int) struct.get("count"));

@@ -21,13 +21,12 @@ final class Stage {
 
     private final Kernel kernel;
     private final Invocation invocation;
-    private final long words;
+    private long words;
     private int cpu;
 
     Stage(Kernel kernel) {
         this.kernel = kernel;
         this.invocation = new Invocation(kernel);
-        this.words = kernel.memory().allocate(8L * MOST_WORDS, 8, "arguments of a traced function");
     }
 
     Kernel kernel() {
@@ -61,10 +60,24 @@ final class Stage {
         if (values.length > MOST_WORDS) {
             throw new IllegalArgumentException(values.length + " arguments, expected at most " + MOST_WORDS);
         }
+        if (words == 0) {
+            words = kernel.memory().allocate(8L * MOST_WORDS, 8, "arguments of a traced function");
+        }
         for (int i = 0; i < values.length; i++) {
             kernel.memory().writeLong(words + 8L * i, values[i]);
         }
         return words;
+    }
+
+    /** A tracepoint is passed: its record is in memory while the programs run. */
+    void record(String tracepoint, byte[] bytes, List<Hook> hooks) {
+        long address = kernel.memory().allocate(bytes.length, 8, "record of " + tracepoint);
+        kernel.memory().write(address, bytes);
+        Occurrence occurrence = new Occurrence();
+        for (Hook hook : hooks) {
+            hook.fire(invocation, cpu, occurrence, address);
+        }
+        kernel.memory().free(address);
     }
 
     /**

@@ -95,19 +95,19 @@ public final class Tracepoint {
     }
 
     /**
-     * It is passed.
+     * It is passed. The next time it has other fields.
      *
      * @throws IllegalArgumentException if a value does not fit its field
      */
     public void fire() {
-        byte[] bytes = bytes();
-        long address = stage.kernel().memory().allocate(bytes.length, 8, "record of " + point);
-        stage.kernel().memory().write(address, bytes);
-        Occurrence occurrence = new Occurrence();
-        for (Hook hook : stage.kernel().hooks().concerned(HookKind.TRACEPOINT, point.target())) {
-            hook.fire(stage.invocation(), stage.cpu(), occurrence, address);
-        }
-        stage.kernel().memory().free(address);
+        byte[] record = bytes();
+        values.clear();
+        stage.record(point.target(), record, stage.kernel().hooks().concerned(HookKind.TRACEPOINT, point.target()));
+    }
+
+    /** As {@link #fire()}, with these fields, names and values in turns: {@code fire("pid", 42, "old_pid", 41)}. */
+    public void fire(Object... namesAndValues) {
+        fire(NamedValues.of(namesAndValues));
     }
 
     /** As {@link #fire()}, with these fields. */

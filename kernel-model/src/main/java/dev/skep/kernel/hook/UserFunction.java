@@ -1,8 +1,6 @@
 package dev.skep.kernel.hook;
 
 import dev.skep.kernel.task.Task;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A function of a file that a process executes, at whose call and return programs are attached. */
 public final class UserFunction {
@@ -35,30 +33,24 @@ public final class UserFunction {
     public final class Call {
         private final Registers registers;
         private final Occurrence occurrence;
-        private final List<Link> sessions = new ArrayList<>();
+        private final Sessions sessions;
 
         private Call(long[] arguments) {
             long address = stage.kernel().hooks().functionAddress(target);
             registers = new Registers(stage.kernel().structs()).call(address, arguments);
             occurrence = Occurrence.called(address, arguments);
+            sessions = new Sessions(stage, occurrence);
             fire(HookKind.UPROBE);
-            for (Hook hook : stage.kernel().hooks().concerned(HookKind.UPROBE_SESSION, target)) {
-                for (Link link : hook.links()) {
-                    if (link.run(stage.invocation(), stage.cpu(), occurrence, registers.address()) == 0) {
-                        sessions.add(link);
-                    }
-                }
-            }
+            sessions.enter(stage.kernel().hooks().concerned(HookKind.UPROBE_SESSION, target), registers.address());
         }
 
         /** The function returns this; runs what is attached to its return. */
         public void returns(long value) {
             occurrence.returning(value);
             registers.returning(value);
-            for (Link link : sessions) {
-                link.run(stage.invocation(), stage.cpu(), occurrence, registers.address());
-            }
+            sessions.leave(registers.address());
             fire(HookKind.URETPROBE);
+            registers.release(stage.kernel().memory());
         }
 
         private void fire(HookKind kind) {

@@ -31,7 +31,7 @@ public final class UserMarker {
     /** Tells a program where the arguments are, as libbpf does when it attaches it. */
     static void describe(BpfProgram program, long cookie) {
         for (BpfMap map : program.image().maps()) {
-            if (map.name().equals(SPECS) && map.spec().valueSize() == SPEC_BYTES) {
+            if (map.name().startsWith(SPECS) && map.spec().valueSize() == SPEC_BYTES) {
                 ByteBuffer spec = ByteBuffer.allocate(SPEC_BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 for (int i = 0; i < Registers.ARGUMENT_OFFSETS.length; i++) {
                     int at = ARGUMENT_BYTES * i;
@@ -66,5 +66,6 @@ public final class UserMarker {
         for (Hook hook : stage.kernel().hooks().concerned(HookKind.USDT, target)) {
             hook.fire(stage.invocation(), stage.cpu(), occurrence, registers.address());
         }
+        registers.release(stage.kernel().memory());
     }
 }

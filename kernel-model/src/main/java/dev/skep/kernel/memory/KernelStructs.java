@@ -123,6 +123,16 @@ public final class KernelStructs {
         return new KernelStruct(this, layout(struct), address);
     }
 
+    /** Bytes of a struct; {@code otherwise} where the kernel's types do not tell it. */
+    public long sizeOf(String struct, long otherwise) {
+        return has(struct) ? layout(struct).sizeBytes() : otherwise;
+    }
+
+    /** A struct that {@link #allocate} made is not needed any more. */
+    public void free(long address) {
+        memory.free(address);
+    }
+
     /** A text with a NUL behind it. */
     public long text(String text, String what) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,15 +1,18 @@
 package dev.skep.kernel.task;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's control groups, numbered as they are made. Counterpart: {@code cgrp_dfl_root}. */
 public final class CgroupTree {
     private final Map<String, Cgroup> byPath = new LinkedHashMap<>();
     private final Cgroup root = new Cgroup(Cgroup.ROOT_ID, "/", null);
+    private final Map<Cgroup, Map<String, byte[]>> attributes = new HashMap<>();
     private long nextId = Cgroup.ROOT_ID + 1;
 
     CgroupTree() {
@@ -40,6 +43,18 @@ public final class CgroupTree {
         byPath.put(path, made);
         nextId = Math.max(nextId, id + 1);
         return made;
+    }
+
+    /** The extended attributes of a group's directory, by name; they can be changed. */
+    public Map<String, byte[]> attributes(Cgroup group) {
+        return attributes.computeIfAbsent(group, _ -> new TreeMap<>());
+    }
+
+    /** The groups right below a group, in the order in which they were made. */
+    public List<Cgroup> children(Cgroup group) {
+        List<Cgroup> children = all();
+        children.removeIf(each -> each.parent() == null || each.parent().id() != group.id());
+        return children;
     }
 
     /** The group with this number, or null. */

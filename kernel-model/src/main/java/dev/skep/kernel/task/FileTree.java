@@ -1,10 +1,12 @@
 package dev.skep.kernel.task;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.memory.KernelStructs;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class FileTree {
     private final Map<String, KernelStruct> dentries = new HashMap<>();
     private final Map<String, KernelStruct> inodes = new HashMap<>();
     private final Map<Long, OpenFile> files = new HashMap<>();
+    private final Map<Long, String> paths = new HashMap<>();
+    private final Map<Long, Map<String, byte[]>> attributes = new HashMap<>();
     private @Nullable KernelStruct superBlock;
     private @Nullable KernelStruct mount;
     private long nextInode = 2;
@@ -52,6 +56,33 @@ public final class FileTree {
     /** The file at an address that {@link #file} gave, or null. */
     public @Nullable OpenFile at(long address) {
         return files.get(address);
+    }
+
+    /** A file that {@link #file} made is closed by whoever had it open. */
+    void close(long address) {
+        if (files.remove(address) != null) {
+            structs.free(address);
+        }
+    }
+
+    /**
+     * The extended attributes of the file whose {@code struct dentry} is at an address, by name; they can be changed.
+     */
+    @TruffleBoundary
+    public Map<String, byte[]> attributes(long dentry) {
+        return attributes.computeIfAbsent(dentry, _ -> new TreeMap<>());
+    }
+
+    /** The path of the {@code struct dentry} at an address; null if there is none such. */
+    @TruffleBoundary
+    public @Nullable String path(long dentry) {
+        return paths.get(dentry);
+    }
+
+    /** The path that a {@code struct path} at an address stands for; null if there is none such. */
+    @TruffleBoundary
+    public @Nullable String pathOf(long path) {
+        return paths.get(structs.at("path", path).get("dentry"));
     }
 
     /** The {@code struct dentry} of a path, made together with those above it. */
@@ -81,6 +112,7 @@ public final class FileTree {
             }
         }
         dentries.put(path, made);
+        paths.put(made.address(), path);
         if (root) {
             superBlock().put("s_root", made);
         }

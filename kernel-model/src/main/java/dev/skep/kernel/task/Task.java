@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,20 @@ public final class Task {
         return known;
     }
 
+    /** The registers that it entered the kernel with. Counterpart: {@code task_pt_regs}. */
+    @TruffleBoundary
+    public KernelStruct registers() {
+        struct();
+        return table.registers(this);
+    }
+
+    /** It is gone; gives its {@code task_struct}, if it was laid out. */
+    Optional<KernelStruct> release() {
+        Optional<KernelStruct> laidOut = Optional.ofNullable(image);
+        image = null;
+        return laidOut;
+    }
+
     /** {@code set_task_comm}: what does not fit is cut off. */
     public void rename(String name) {
         comm = cut(name);
@@ -203,6 +218,7 @@ public final class Task {
     public void execute(String path) {
         executable = path;
         memory.clear();
+        changed();
     }
 
     private void changed() {

@@ -5,10 +5,12 @@ import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.memory.KernelStructs;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,14 @@ final class TaskImages {
 
     private static final int EXIT_DEAD = 16;
 
+    /** {@code THREAD_SIZE}: the registers of the task stand at the upper end of its stack. */
+    private static final int THREAD_BYTES = 16 << 10;
+
+    // What the registers of a task in user space hold on x86-64: selectors, and interrupts on.
+    private static final int USER_CS = 0x33;
+    private static final int USER_DS = 0x2b;
+    private static final int FLAGS = 0x202;
+
     // The inode numbers of the initial namespaces: enum init_ns_ino.
     private static final long IPC_INO = 0xefff_ffffL;
     private static final long UTS_INO = 0xefff_fffeL;
@@ -40,10 +50,18 @@ final class TaskImages {
     private final FileTree files;
     private final KernelVersion version;
     private final Map<Credentials, KernelStruct> credentials = new HashMap<>();
-    private final IdentityHashMap<UserMemory, KernelStruct> memories = new IdentityHashMap<>();
+    private final MemoryImages memories;
     private final CgroupObjects groups;
     private final Map<Integer, KernelStruct> processes = new HashMap<>();
     private final Map<String, KernelStruct> singletons = new HashMap<>();
+    private final Map<Task, KernelStruct> registers = new HashMap<>();
+
+    /** What only one task has. */
+    private final Map<Task, List<Long>> owned = new HashMap<>();
+
+    private final Map<Descriptor, Long> openFiles = new HashMap<>();
+
+    private record Descriptor(Task task, int number) {}
 
     TaskImages(
             AddressSpace memory, KernelStructs structs, FileTree files, CgroupObjects groups, KernelVersion version) {
@@ -51,6 +69,7 @@ final class TaskImages {
         this.structs = structs;
         this.files = files;
         this.groups = groups;
+        this.memories = new MemoryImages(memory, structs, files);
         this.version = version;
     }
 
@@ -75,7 +94,9 @@ final class TaskImages {
             image.putEmptyList(list);
         }
         refresh(task, image);
-        KernelStruct map = kernelThread ? null : memoryMap(task);
+        KernelStruct registersOfTask = registers(task);
+        image.put("stack", registersOfTask.address() + structs.sizeOf("pt_regs", 0) - THREAD_BYTES);
+        KernelStruct map = kernelThread ? null : memories.of(task);
         image.put("mm", map).put("active_mm", map);
         image.put("nsproxy", namespaces()).put("thread_pid", pid(task)).put("signal", signal(task));
         if (!kernelThread) {
@@ -96,6 +117,11 @@ final class TaskImages {
                 .put("real_cred", credentials(task.credentials()))
                 .put("cgroups", groups.set(task.cgroup()))
                 .put("exit_state", task.hasEnded() ? EXIT_DEAD : 0);
+        memories.refresh(task);
+    }
+
+    MemoryImages memories() {
+        return memories;
     }
 
     private KernelStruct credentials(Credentials value) {
@@ -124,25 +150,45 @@ final class TaskImages {
         return known;
     }
 
-    private KernelStruct memoryMap(Task task) {
-        KernelStruct known = memories.get(task.memory());
+    /** The registers that a task entered the kernel with: of its stack, only these are there. */
+    KernelStruct registers(Task task) {
+        KernelStruct known = registers.get(task);
         if (known == null) {
-            UserMemory.Strings strings = task.memory().arguments();
-            known = structs.allocateAsKnown("mm_struct", 0, "mm_struct of " + task.comm())
-                    .put("arg_start", strings.start())
-                    .put("arg_end", strings.end())
-                    .put("env_start", strings.end())
-                    .put("env_end", strings.end())
-                    .put("start_stack", strings.start())
-                    .put("task_size", UserMemory.END)
-                    .put("map_count", task.memory().areas().size())
-                    .put("owner", task.leader().address());
-            if (!task.executable().isEmpty()) {
-                known.put("exe_file", files.file(OpenFile.reading(task.executable())));
+            known = own(task, structs.allocateAsKnown("pt_regs", 0, "registers of " + task.comm()));
+            if (task.pid() != 0) {
+                known.put("cs", USER_CS).put("ss", USER_DS).put("flags", FLAGS).put("orig_ax", -1);
             }
-            memories.put(task.memory(), known);
+            registers.put(task, known);
         }
         return known;
+    }
+
+    /** A task is gone for good, and nobody will ask for it again: what only it had goes, too. */
+    void release(Task task, KernelStruct image) {
+        memory.free(image.address());
+        List<Long> own = owned.remove(task);
+        if (own != null) {
+            own.forEach(memory::free);
+        }
+        registers.remove(task);
+        task.files().keySet().forEach(descriptor -> {
+            Long file = openFiles.remove(new Descriptor(task, descriptor));
+            if (file != null) {
+                files.close(file);
+            }
+        });
+        if (task.isGroupLeader()) {
+            KernelStruct process = processes.remove(task.tgid());
+            if (process != null) {
+                memory.free(process.address());
+            }
+            memories.release(task.memory());
+        }
+    }
+
+    private KernelStruct own(Task task, KernelStruct struct) {
+        owned.computeIfAbsent(task, _ -> new ArrayList<>()).add(struct.address());
+        return struct;
     }
 
     private KernelStruct namespaces() {
@@ -219,18 +265,26 @@ final class TaskImages {
             count = Math.max(count, descriptor + 1);
         }
         long array = memory.allocate(8L * count, 8, "descriptors of " + task.comm());
-        task.files().forEach((descriptor, file) -> memory.writeLong(array + 8L * descriptor, files.file(file)));
-        KernelStruct table = structs.allocateAsKnown("fdtable", 0, "fdtable of " + task.comm())
+        owned.computeIfAbsent(task, _ -> new ArrayList<>()).add(array);
+        task.files().keySet().forEach(descriptor -> memory.writeLong(array + 8L * descriptor, file(task, descriptor)));
+        KernelStruct table = own(task, structs.allocateAsKnown("fdtable", 0, "fdtable of " + task.comm()))
                 .put("max_fds", count)
                 .put("fd", array);
-        return structs.allocateAsKnown("files_struct", 0, "files_struct of " + task.comm())
+        return own(task, structs.allocateAsKnown("files_struct", 0, "files_struct of " + task.comm()))
                 .put("count", 1)
                 .put("fdt", table);
     }
 
+    /** The {@code struct file} behind a descriptor of a task. */
+    long file(Task task, int descriptor) {
+        return openFiles.computeIfAbsent(
+                new Descriptor(task, descriptor),
+                _ -> files.file(Objects.requireNonNull(task.files().get(descriptor))));
+    }
+
     private KernelStruct places(Task task) {
         long mount = files.mountAddress();
-        return structs.allocateAsKnown("fs_struct", 0, "fs_struct of " + task.comm())
+        return own(task, structs.allocateAsKnown("fs_struct", 0, "fs_struct of " + task.comm()))
                 .put("users", 1)
                 .put("umask", 022)
                 .put("root.mnt", mount)

@@ -26,7 +26,7 @@ public final class TaskTable {
     private final CgroupObjects cgroupObjects;
     private final SimulatedClock clock;
     private final CgroupTree cgroups = new CgroupTree();
-    private final Map<Integer, Task> byPid = new TreeMap<>();
+    private final TreeMap<Integer, Task> byPid = new TreeMap<>();
     private final Map<Long, Task> byAddress = new HashMap<>();
     private final @Nullable Task[] idle;
     private final Task[] current;
@@ -128,14 +128,63 @@ public final class TaskTable {
         return task;
     }
 
-    /** The task is gone; its children have no parent then. Its {@code task_struct} stays where it is. */
+    /** The task is gone, and its {@code task_struct} with it; its children have no parent then. */
     public void remove(Task task) {
         byPid.remove(task.pid(), task);
+        task.release().ifPresent(image -> {
+            byAddress.remove(image.address());
+            images.release(task, image);
+        });
         for (Task child : byPid.values()) {
             if (child.parent() == task) {
                 child.adopt(null);
             }
         }
+    }
+
+    /** Address of the {@code struct vm_area_struct} of an area of a task's memory. */
+    @TruffleBoundary
+    public long areaAddress(Task task, UserMemory.Area area) {
+        return images.memories().area(task, area).address();
+    }
+
+    /** Address of the {@code struct file} that the task executes; 0 if nobody knows. */
+    @TruffleBoundary
+    public long executableAddress(Task task) {
+        KernelStruct map = images.memories().of(task);
+        return task.pid() != 0 && map.has("exe_file") ? map.get("exe_file") : 0;
+    }
+
+    /** The process with the next higher id, or null. */
+    @TruffleBoundary
+    public @Nullable Task processAfter(int pid) {
+        Map.Entry<Integer, Task> next = byPid.higherEntry(pid);
+        while (next != null
+                && (!next.getValue().isGroupLeader() || next.getValue().hasEnded())) {
+            next = byPid.higherEntry(next.getKey());
+        }
+        return next == null ? null : next.getValue();
+    }
+
+    /** The thread of the same process with the next higher id, or null. */
+    @TruffleBoundary
+    public @Nullable Task threadAfter(Task thread) {
+        Map.Entry<Integer, Task> next = byPid.higherEntry(thread.pid());
+        while (next != null
+                && (next.getValue().tgid() != thread.tgid() || next.getValue().hasEnded())) {
+            next = byPid.higherEntry(next.getKey());
+        }
+        return next == null ? null : next.getValue();
+    }
+
+    /** Address of the {@code struct file} behind a descriptor that the task has. */
+    @TruffleBoundary
+    public long fileAddress(Task task, int descriptor) {
+        return images.file(task, descriptor);
+    }
+
+    KernelStruct registers(Task task) {
+        return images.registers(task);
     }
 
     KernelStruct allocate(Task task) {

@@ -84,10 +84,11 @@ class HooksTest {
 
     @Test
     void theFirstThatModifiesTheReturnPreventsTheCall() {
-        Spy.attach(kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/f", 1, 0);
-        Spy.attach(kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/f", 1, -1);
-        List<List<Long>> third = Spy.attach(kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/f", 1, -2);
-        FunctionCall call = hooks.function("f").calledWithRegisters(7);
+        Spy.attach(kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/security_task_prctl", 1, 0);
+        Spy.attach(kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/security_task_prctl", 1, -1);
+        List<List<Long>> third = Spy.attach(
+                kernel, ProgramType.TRACING, AttachType.MODIFY_RETURN, "fmod_ret/security_task_prctl", 1, -2);
+        FunctionCall call = hooks.function("security_task_prctl").calledWithRegisters(7);
         assertThat(call.prevented()).hasValue(-1);
         assertThat(call.returns(0L)).isEqualTo(-1);
         assertThat(third).isEmpty();
@@ -120,6 +121,9 @@ class HooksTest {
         List<List<Long>> seen =
                 Spy.attach(kernel, ProgramType.TRACEPOINT, AttachType.NONE, "tp/sched/sched_process_exec", 5, 0);
         kernel.tracepoint("sched/sched_process_exec").fire(Map.of("filename", "/bin/true", "pid", 42, "old_pid", 41));
+        kernel.tracepoint("sched/sched_process_exec").fire("pid", 43);
+        assertThat(seen).hasSize(2);
+        assertThat(seen.get(1).get(1)).isEqualTo(43L << 32);
         // Two bytes type, two of flags, the current task; then where the name is: 10 bytes at 20.
         assertThat(seen.getFirst().get(0) >>> 32).isEqualTo(1000);
         assertThat(seen.getFirst().get(1)).isEqualTo(10L << 16 | 20 | 42L << 32);
@@ -149,6 +153,9 @@ class HooksTest {
                 .hasMessageContaining("has no field next, expected one of [prev_comm");
         assertThatThrownBy(() -> hooks.rawTracepoint("no_such")).isInstanceOf(KernelException.class);
         assertThatThrownBy(() -> kernel.function("no_such").called()).isInstanceOf(KernelException.class);
+        assertThatThrownBy(
+                        () -> Spy.attach(kernel, ProgramType.TRACING, AttachType.TRACE_FENTRY, "fentry/no_such", 1, 0))
+                .hasMessageContaining("the kernel's types have no function no_such");
     }
 
     @Test
