@@ -4,6 +4,7 @@ import dev.skep.recording.EventLinesWriter;
 import dev.skep.recording.PerfDataWriter;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
+import dev.skep.recording.RepeatedRecording;
 import dev.skep.recording.Strictness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--perf", paramLabel = "FILE", description = "Write a perf.data file instead.")
     private @Nullable Path perfData;
 
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Let everything happen N times, one time after the other (default 1).")
+    private int times;
+
     @Option(names = "--lenient", description = "Take what can be read of a broken recording, and say what could not.")
     private boolean lenient;
 
@@ -37,7 +45,11 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Strictness strictness = lenient ? Strictness.LENIENT : Strictness.STRICT;
-        try (RecordingReader reader = RecordingFile.open(recording, strictness)) {
+        if (times < 1 || times > 1 && RecordingFile.isPipe(recording)) {
+            throw new BadInputException(
+                    "--repeat " + times + ": expected at least 1, and a file that can be read again");
+        }
+        try (RecordingReader reader = new RepeatedRecording(() -> RecordingFile.open(recording, strictness), times)) {
             if (perfData == null) {
                 toLines(reader);
             } else {

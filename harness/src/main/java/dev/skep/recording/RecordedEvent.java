@@ -19,6 +19,20 @@ public sealed interface RecordedEvent {
 
     Stamp stamp();
 
+    /** The same, with another stamp. */
+    default RecordedEvent at(Stamp when) {
+        return switch (this) {
+            case Sample s -> new Sample(when, s.kind, s.ip, s.address, s.period, s.callChain, s.raw);
+            case Comm c -> new Comm(when, c.pid, c.tid, c.comm, c.executed);
+            case Fork f -> new Fork(when, f.pid, f.tid, f.parentPid, f.parentTid);
+            case Exit e -> new Exit(when, e.pid, e.tid, e.parentPid, e.parentTid);
+            case Mapping m -> new Mapping(when, m.pid, m.tid, m.address, m.length, m.pageOffset, m.protection, m.file);
+            case Group g -> new Group(when, g.id, g.path);
+            case Present p -> new Present(when, p.thing, p.members);
+            case Happening h -> new Happening(when, h.place, h.name, h.ordered, h.named, h.returns);
+        };
+    }
+
     /**
      * An event of a kind that the recorder was asked for.
      *
@@ -106,6 +120,7 @@ public sealed interface RecordedEvent {
             TRACEPOINT("tracepoint"),
             RAW_TRACEPOINT("raw_tracepoint"),
             LSM("lsm"),
+            STRUCT_OPS("struct_ops"),
             USER_FUNCTION("user_function"),
             USER_MARKER("user_marker");
 

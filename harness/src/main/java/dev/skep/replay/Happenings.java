@@ -8,10 +8,13 @@ import dev.skep.kernel.hook.HookTable;
 import dev.skep.kernel.hook.KernelFunction;
 import dev.skep.kernel.hook.LsmHook;
 import dev.skep.kernel.hook.RawTracepoint;
+import dev.skep.kernel.hook.StructOps;
 import dev.skep.kernel.hook.SystemCall;
 import dev.skep.kernel.hook.Tracepoint;
 import dev.skep.kernel.hook.UserFunction;
 import dev.skep.kernel.hook.UserMarker;
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.recording.RecordedEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
  * keeps the outcome.
  */
 final class Happenings {
+    private final Kernel kernel;
     private final HookTable hooks;
     private final KernelValues values;
     private final Map<String, LsmHook> questions = new HashMap<>();
@@ -32,10 +36,12 @@ final class Happenings {
     private final Map<String, KernelFunction> functions = new HashMap<>();
     private final Map<String, SystemCall> systemCalls = new HashMap<>();
     private final Map<String, UserFunction> userFunctions = new HashMap<>();
+    private final Map<String, StructOps> structs = new HashMap<>();
     private final Map<String, UserMarker> userMarkers = new HashMap<>();
     private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
 
     Happenings(Kernel kernel, KernelValues values) {
+        this.kernel = kernel;
         this.hooks = kernel.hooks();
         this.values = values;
     }
@@ -92,6 +98,15 @@ final class Happenings {
                 call.prevented().ifPresent(result -> decided("syscall " + name, result));
                 call.returns(happening.returns());
             }
+            case STRUCT_OPS -> {
+                int slash = name.lastIndexOf('/');
+                StructOps functions = structs.computeIfAbsent(name.substring(0, Math.max(0, slash)), this::struct)
+                        .on(cpu);
+                String member = name.substring(slash + 1);
+                long result = byName ? functions.call(member, named) : functions.call(member, ordered);
+                outcomes.computeIfAbsent("struct_ops " + name, _ -> new TreeMap<>())
+                        .merge(Long.toString(result), 1L, Long::sum);
+            }
             case USER_FUNCTION ->
                 userFunctions
                         .computeIfAbsent(name, this::userFunction)
@@ -105,9 +120,19 @@ final class Happenings {
     }
 
     private void decided(String hook, long result) {
-        Errno errno = result < 0 && result >= Integer.MIN_VALUE ? Errno.of((int) -result) : null;
+        Errno errno = result < 0 && result >= Integer.MIN_VALUE ? Errno.of(-result) : null;
         outcomes.computeIfAbsent(hook, _ -> new TreeMap<>())
                 .merge(errno == null ? Long.toString(result) : "-" + errno, 1L, Long::sum);
+    }
+
+    private StructOps struct(String name) {
+        for (BpfMap map : kernel.maps().all()) {
+            if (map.name().equals(name) && map instanceof StructOpsMap functions) {
+                return hooks.structOps(functions);
+            }
+        }
+        throw new IllegalArgumentException(
+                "struct_ops " + name + ": expected the name of a struct of functions, a slash and a member");
     }
 
     private UserFunction userFunction(String name) {

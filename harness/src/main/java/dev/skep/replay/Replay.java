@@ -7,6 +7,7 @@ import dev.skep.kernel.hook.Hook;
 import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.hook.Occurrence;
+import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
@@ -15,6 +16,7 @@ import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Load;
 import dev.skep.language.LoadedObject;
+import dev.skep.link.LinkedObject;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.recording.EventKind;
@@ -30,10 +32,12 @@ import dev.skep.verifier.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +122,22 @@ public final class Replay {
         List<Link> links = programs.stream()
                 .map(program -> kernel.hooks().attach(program, wishes.cookie(program.name())))
                 .toList();
+        register(object, programs);
         others.refresh();
         objects.add(new AttachedObject(object, links, readers(object), wishes));
         return Optional.empty();
+    }
+
+    /** The kernel takes the structs of functions into use. */
+    private static void register(LoadedObject object, List<BpfProgram> programs) {
+        Set<StructOpsMap> structs = new LinkedHashSet<>();
+        for (LinkedObject.Implementation each : object.linked().implementations()) {
+            programs.stream()
+                    .filter(program -> program.name().equals(each.program()))
+                    .forEach(program -> each.map().implement(each.member(), program));
+            structs.add(each.map());
+        }
+        structs.forEach(StructOpsMap::register);
     }
 
     public Kernel kernel() {

@@ -8,13 +8,13 @@ import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.UpdateFlags;
+import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.object.ObjectReader;
 import dev.skep.recording.RecordingReader;
 import dev.skep.recording.Recordings;
 import dev.skep.recording.Strictness;
 import dev.skep.report.ReplayReport;
-import dev.skep.session.Admission;
 import dev.skep.session.MapReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,10 @@ class WalksTest {
                 .collect(Collectors.toMap(ReplayReport.Attached::program, ReplayReport.Attached::output));
     }
 
+    private static String of(Map<String, String> outputs, String program) {
+        return Objects.requireNonNull(outputs.get(program), program);
+    }
+
     private BpfMap map(String name) {
         return replay.kernel().maps().all().stream()
                 .filter(each -> each.name().equals(name))
@@ -105,8 +110,8 @@ class WalksTest {
     @Test
     void filesAndAreasOfProcessesAreSeen() throws IOException {
         Map<String, String> output = read("numbers");
-        assertThat(output.get("list_files")).matches("42 0 /dev/null \\d+\n42 3 /etc/passwd 77\n2 files\n");
-        assertThat(output.get("list_areas").lines())
+        assertThat(of(output, "list_files")).matches("42 0 /dev/null \\d+\n42 3 /etc/passwd 77\n2 files\n");
+        assertThat(of(output, "list_areas").lines())
                 .hasSize(3)
                 .startsWith("42 400000-402000 r-x /bin/cat")
                 .element(1)
@@ -116,7 +121,7 @@ class WalksTest {
 
     @Test
     void groupsComeFromTheRootDown() throws IOException {
-        assertThat(read("numbers").get("list_groups"))
+        assertThat(of(read("numbers"), "list_groups"))
                 .isEqualTo("1 0 ''\n20 1 'system.slice'\n21 2 'cat.service'\n3 groups\n");
     }
 
@@ -124,11 +129,11 @@ class WalksTest {
     void mapsAndProgramsOfTheMachineAreSeen() throws IOException {
         Map<String, String> output = read("numbers");
         BpfMap numbers = map("numbers");
-        assertThat(output.get("list_maps").lines())
+        assertThat(of(output, "list_maps").lines())
                 .contains(numbers.id() + " numbers 1 16")
                 .last()
                 .isEqualTo(replay.kernel().maps().all().size() + " maps");
-        assertThat(output.get("list_programs").lines())
+        assertThat(of(output, "list_programs").lines())
                 .contains("1 list_files", "8 list_udp")
                 .hasSize(9);
     }
@@ -136,7 +141,7 @@ class WalksTest {
     /** The program adds 1 to each value: those of a hash are the map's own, those of all CPUs a copy. */
     @Test
     void elementsOfTheMapThatWasAskedForAreSeenAndMayBeChanged() throws IOException {
-        assertThat(read("numbers").get("list_elements").lines())
+        assertThat(of(read("numbers"), "list_elements").lines())
                 .containsExactlyInAnyOrder("numbers: 5 = 500", "numbers: 6 = 600");
         assertThat(map("numbers").syscall().lookup(new byte[] {5, 0, 0, 0})).startsWith(501 & 0xff, 1);
         assertThat(map("numbers").syscall().lookup(new byte[] {6, 0, 0, 0})).startsWith(601 & 0xff, 2);
@@ -144,7 +149,7 @@ class WalksTest {
 
     @Test
     void anIteratorOverElementsMustBeToldItsMap() throws IOException {
-        assertThat(read("sums").get("list_elements")).isEqualTo("sums: 0 = 0\n");
+        assertThat(of(read("sums"), "list_elements")).isEqualTo("sums: 0 = 0\n");
         assertThatThrownBy(() -> replay.kernel()
                         .hooks()
                         .iterator("bpf_map_elem")
@@ -156,9 +161,9 @@ class WalksTest {
     @Test
     void socketsAreSeenWithTheirAddresses() throws IOException {
         Map<String, String> output = read("numbers");
-        assertThat(output.get("list_tcp"))
+        assertThat(of(output, "list_tcp"))
                 .isEqualTo("0.0.0.0:80 0.0.0.0:0 state 10 cwnd 0 uid 0\n"
                         + "10.0.0.1:34567 10.0.0.2:443 state 1 cwnd 10 uid 1000\n2 tcp sockets\n");
-        assertThat(output.get("list_udp")).isEqualTo("family 10 port 53 protocol 17 uid 101\n1 udp sockets\n");
+        assertThat(of(output, "list_udp")).isEqualTo("family 10 port 53 protocol 17 uid 101\n1 udp sockets\n");
     }
 }

@@ -3,6 +3,7 @@ package dev.skep.link;
 import dev.skep.btf.Btf;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.program.SectionName.Trait;
@@ -29,8 +30,11 @@ public final class LinkedObject {
         this.maps = List.copyOf(maps);
     }
 
-    /** A slot of a program array, or a member of a struct of functions, that waits for a program to be loaded. */
+    /** A slot of a program array that waits for a program to be loaded. */
     public record ProgramSlot(BpfMap map, int key, String program) {}
+
+    /** A member of a struct of functions that waits for a program to be loaded. */
+    public record Implementation(StructOpsMap map, String member, String program) {}
 
     public ObjectSpec spec() {
         return spec;
@@ -55,12 +59,28 @@ public final class LinkedObject {
         List<ProgramSlot> slots = new ArrayList<>();
         for (LinkedMap map : maps) {
             for (Slot slot : map.definition().slots()) {
-                if (slot instanceof Slot.OfProgram(int key, String program)) {
+                if (slot instanceof Slot.OfProgram(int key, String program) && !(map.map() instanceof StructOpsMap)) {
                     slots.add(new ProgramSlot(map.map(), key, program));
                 }
             }
         }
         return slots;
+    }
+
+    /** What the structs of functions must be given once the programs are loaded. */
+    public List<Implementation> implementations() {
+        List<Implementation> found = new ArrayList<>();
+        for (LinkedMap map : maps) {
+            if (map.map() instanceof StructOpsMap functions) {
+                StructOpsShape shape = StructOpsShape.of(spec, map.definition());
+                for (Slot slot : map.definition().slots()) {
+                    if (slot instanceof Slot.OfProgram(int offset, String program)) {
+                        found.add(new Implementation(functions, shape.member(offset), program));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /**
@@ -127,7 +147,9 @@ public final class LinkedObject {
                 linked.lineRecords(),
                 spec.license(),
                 flags(program),
-                program.attachTarget());
+                type == ProgramType.STRUCT_OPS
+                        ? StructOpsShape.target(spec, program.name()).orElse(program.attachTarget())
+                        : program.attachTarget());
     }
 
     private static int flags(ProgramSpec program) {

@@ -6,6 +6,7 @@ import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.object.MapDefinition;
 import dev.skep.object.MapDefinition.Origin;
 import dev.skep.object.MapDefinition.Slot;
@@ -53,6 +54,10 @@ final class MapMaker {
                     "1.." + MapType.ARENA.id());
         }
         try {
+            if (definition.origin() == Origin.STRUCT_OPS) {
+                return kernel.maps()
+                        .create(StructOpsShape.of(object, definition).forKernel(kernel.btf()));
+            }
             return createWithOrWithoutTypes(forKernel(definition.spec()));
         } catch (KernelException e) {
             throw new RelocationException(object.name(), where(definition), e);
@@ -132,6 +137,9 @@ final class MapMaker {
                         ? externs.configuration()
                         : definition.contents().toBytes(definition.spec().valueSize());
                 map.syscall().update(new byte[Integer.BYTES], contents, 0);
+            }
+            if (map instanceof StructOpsMap functions) {
+                StructOpsShape.of(object, definition).define(functions, kernel.btf());
             }
             if (map instanceof Arena arena) {
                 arena.writeAsUser(

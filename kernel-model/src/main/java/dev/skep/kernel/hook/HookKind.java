@@ -32,6 +32,8 @@ public enum HookKind {
     PERF_EVENT("perf_event"),
     /** A walk over objects of the kernel. */
     ITERATOR("iter"),
+    /** A function of a struct that programs implement for the kernel. */
+    STRUCT_OPS("struct_ops"),
     /** A program that user space runs itself. */
     SYSCALL("syscall");
 

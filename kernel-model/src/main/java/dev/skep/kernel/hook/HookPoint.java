@@ -68,6 +68,7 @@ public record HookPoint(HookKind kind, String target) {
             case TRACING -> tracing(image.attachType(), target);
             case LSM -> point(HookKind.LSM, target);
             case PERF_EVENT -> new HookPoint(HookKind.PERF_EVENT, "");
+            case STRUCT_OPS -> point(HookKind.STRUCT_OPS, target);
             case SYSCALL -> new HookPoint(HookKind.SYSCALL, "");
             default -> null;
         };

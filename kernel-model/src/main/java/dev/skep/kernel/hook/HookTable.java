@@ -3,6 +3,7 @@ package dev.skep.kernel.hook;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
@@ -179,6 +180,11 @@ public final class HookTable {
      */
     public LsmHook lsm(String name) {
         return new LsmHook(new Stage(kernel), name);
+    }
+
+    /** A struct of functions that programs implement, which the kernel has taken into use. */
+    public StructOps structOps(StructOpsMap map) {
+        return new StructOps(new Stage(kernel), map);
     }
 
     /** A counter that overflows, or a clock that ticks. */

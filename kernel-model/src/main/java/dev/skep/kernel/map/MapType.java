@@ -34,7 +34,7 @@ public enum MapType {
     STACK(23, StackMap::new),
     SK_STORAGE(24, LocalStorage::new),
     DEVMAP_HASH(25, DevMapHash::new),
-    STRUCT_OPS(26),
+    STRUCT_OPS(26, StructOpsMap::new),
     RINGBUF(27, RingBuffer::new),
     INODE_STORAGE(28, LocalStorage::new),
     TASK_STORAGE(29, LocalStorage::new),
