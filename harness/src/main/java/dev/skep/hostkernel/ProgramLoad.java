@@ -2,13 +2,12 @@ package dev.skep.hostkernel;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.PseudoSource;
 import dev.skep.isa.RawInstruction;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.ProgramImage;
@@ -161,10 +160,10 @@ final class ProgramLoad {
 
     /** Numbers of kernel functions are those of the reference kernel; here they are looked up by name. */
     private int kfuncId(int referenceId) {
-        BoundKfunc kfunc = KfuncTable.standard().find(referenceId);
-        return kfunc == null
-                ? referenceId
-                : kernel.types().find(kfunc.prototype().name(), BtfKind.FUNC).orElse(referenceId);
+        return KernelTypes.reference()
+                .functionName(referenceId)
+                .map(name -> kernel.types().find(name, BtfKind.FUNC).orElse(referenceId))
+                .orElse(referenceId);
     }
 
     private int attachTypeId() {

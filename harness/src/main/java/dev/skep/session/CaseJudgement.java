@@ -42,7 +42,8 @@ public record CaseJudgement(
     }
 
     private static String tail(String log) {
-        List<String> lines = log.lines()
+        List<String> lines = apart(log)
+                .lines()
                 .filter(line -> !line.isEmpty() && !STATISTICS.matcher(line).matches())
                 .toList();
         String text = String.join("\n", lines);
@@ -51,6 +52,14 @@ public record CaseJudgement(
         }
         String end = text.substring(text.length() - TAIL_LENGTH);
         return end.substring(end.indexOf('\n') + 1);
+    }
+
+    /** Some messages of the kernel end without a new line, and the statistics go on in theirs. */
+    private static String apart(String log) {
+        int statistics = log.lastIndexOf("verification time ");
+        int begin = statistics >= 0 ? statistics : log.lastIndexOf("processed ");
+        boolean glued = begin > 0 && log.charAt(begin - 1) != '\n' && log.indexOf(" insns (limit", begin) > 0;
+        return glued ? log.substring(0, begin) + "\n" + log.substring(begin) : log;
     }
 
     /** Writes what follows verdict and errno. */

@@ -1,8 +1,7 @@
 package dev.skep.session;
 
+import dev.skep.btf.BtfKind;
 import dev.skep.debug.ProgramFault;
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
 import dev.skep.helper.NotBuiltException;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction;
@@ -10,6 +9,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.UpdateFlags;
 import dev.skep.kernel.net.TestRun;
@@ -29,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** Judges and runs cases, each in a kernel of its own. */
@@ -179,13 +180,13 @@ public final class CaseRun {
                 .array();
     }
 
-    private static ProgramImage image(CaseSpec spec, List<BpfMap> maps) {
+    private ProgramImage image(CaseSpec spec, List<BpfMap> maps) {
         return new ProgramImage(
                 "case",
                 "",
                 spec.type(),
                 spec.attachType(),
-                withKfuncs(spec),
+                withKfuncs(spec, config.types()),
                 maps,
                 spec.btf(),
                 spec.functions(),
@@ -195,15 +196,13 @@ public final class CaseRun {
                 spec.attachTarget());
     }
 
-    private static Bytecode withKfuncs(CaseSpec spec) {
+    private static Bytecode withKfuncs(CaseSpec spec, KernelTypes types) {
         Bytecode code = spec.code();
         for (CaseSpec.CaseKfunc kfunc : spec.kfuncs()) {
-            BoundKfunc bound = KfuncTable.standard().find(kfunc.name());
+            OptionalInt id = types.btf().find(kfunc.name(), BtfKind.FUNC);
             boolean inside = kfunc.slot() >= 0 && kfunc.slot() < code.size();
-            if (bound != null && inside && code.at(kfunc.slot()) instanceof Instruction.CallKfunc call) {
-                code = code.with(
-                        kfunc.slot(),
-                        new Instruction.CallKfunc(bound.prototype().btfId(), call.descriptorIndex()));
+            if (id.isPresent() && inside && code.at(kfunc.slot()) instanceof Instruction.CallKfunc call) {
+                code = code.with(kfunc.slot(), new Instruction.CallKfunc(id.getAsInt(), call.descriptorIndex()));
             }
         }
         return code;

@@ -289,11 +289,15 @@ public record CaseSpec(
         return records(json, "line_info", 16).stream()
                 .map(fields -> new LineRecord(
                         fields.getInt(0),
-                        btf.string(fields.getInt(4)),
-                        btf.string(fields.getInt(8)),
+                        string(btf, fields.getInt(4)),
+                        string(btf, fields.getInt(8)),
                         fields.getInt(12) >>> 10,
                         fields.getInt(12) & 0x3ff))
                 .toList();
+    }
+
+    private static String string(Btf btf, int offset) {
+        return btf.hasString(offset) ? btf.string(offset) : LineRecord.NO_STRING;
     }
 
     /** Cuts a member into records of as many bytes as its {@code _rec_size} says. */

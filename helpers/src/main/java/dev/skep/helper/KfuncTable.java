@@ -107,16 +107,6 @@ public final class KfuncTable {
         return byName.get(name);
     }
 
-    /** The kfunc with this id in the reference kernel's BTF; {@code null} when there is none. */
-    public synchronized @Nullable BoundKfunc find(int btfId) {
-        while (!byBtfId.containsKey(btfId)) {
-            if (!readNext()) {
-                return null;
-            }
-        }
-        return byBtfId.get(btfId);
-    }
-
     /**
      * The kfunc that a call with this id means on a kernel with these types: the function of the same name;
      * {@code null} when the id is none of a function, or of one that programs may not call.

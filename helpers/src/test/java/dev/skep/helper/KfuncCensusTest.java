@@ -147,7 +147,8 @@ class KfuncCensusTest {
     }
 
     private KfuncPrototype kfunc(Map<String, String> row) {
-        BoundKfunc found = Objects.requireNonNull(table.find(Integer.parseInt(cell(row, "btf_id"))));
+        BoundKfunc found = Objects.requireNonNull(
+                table.find(KernelTypes.reference().btf(), Integer.parseInt(cell(row, "btf_id"))));
         assertThat(found).as(cell(row, "name")).isSameAs(table.find(cell(row, "name")));
         return found.prototype();
     }

@@ -134,9 +134,14 @@ public final class Btf {
         return index;
     }
 
+    /** Whether the string section reaches as far as this offset. */
+    public boolean hasString(int offset) {
+        return offset >= 0 && offset < stringsEnd - stringsStart;
+    }
+
     /** A string of the string section, also those that only {@code .BTF.ext} refers to. */
     public String string(int offset) {
-        if (offset < 0 || offset >= stringsEnd - stringsStart) {
+        if (!hasString(offset)) {
             throw new MalformedBtfException("string offset " + Integer.toUnsignedString(offset)
                     + ", expected less than " + (stringsEnd - stringsStart));
         }

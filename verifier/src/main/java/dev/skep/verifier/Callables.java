@@ -40,9 +40,14 @@ final class Callables implements CallDirectory, HelperPrototypes {
             "bpf_wq_set_callback_impl", "bpf_task_work_schedule_signal_impl", "bpf_task_work_schedule_resume_impl");
     private static final Set<String> INLINED = Set.of("bpf_cast_to_kern_ctx", "bpf_rdonly_cast");
 
+    private static final String RELEASE = "tcp_congestion_ops/release";
+
     private final ProgramType type;
     private final AttachType attachType;
     private final boolean isBoundToDevice;
+    /** Whether the program is called when its socket is about to go. */
+    private final boolean isReleased;
+
     private final @Nullable KernelTypes kernelTypes;
 
     Callables(ProgramImage program, AttachType attachType, @Nullable KernelTypes kernelTypes) {
@@ -50,10 +55,15 @@ final class Callables implements CallDirectory, HelperPrototypes {
         this.attachType = attachType;
         this.isBoundToDevice = program.has(ProgramImage.F_XDP_DEV_BOUND_ONLY);
         this.kernelTypes = kernelTypes;
+        this.isReleased =
+                type == ProgramType.STRUCT_OPS && program.attachTarget().equals(RELEASE);
     }
 
     @Override
     public @Nullable HelperPrototype find(int id) {
+        if (isReleased && (id == HelperIds.SETSOCKOPT || id == HelperIds.GETSOCKOPT)) {
+            return null;
+        }
         BoundHelper helper = HelperTable.standard().find(id, type, attachType);
         return helper == null ? null : helper.prototype();
     }
@@ -178,8 +188,10 @@ final class Callables implements CallDirectory, HelperPrototypes {
         return prototype != null && KfuncTable.admits(prototype, type, attachType) ? prototype : null;
     }
 
-    private static @Nullable KfuncPrototype kfunc(int btfId) {
-        BoundKfunc kfunc = KfuncTable.standard().find(btfId);
+    private @Nullable KfuncPrototype kfunc(int btfId) {
+        // Without types of a kernel, ids are those of the reference kernel.
+        KernelTypes types = kernelTypes == null ? KernelTypes.reference() : kernelTypes;
+        BoundKfunc kfunc = KfuncTable.standard().find(types.btf(), btfId);
         return kfunc == null ? null : kfunc.prototype();
     }
 

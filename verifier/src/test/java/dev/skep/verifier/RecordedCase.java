@@ -89,12 +89,16 @@ record RecordedCase(Map<String, Object> json) {
         ByteBuffer records = records("line_info");
         while (records.hasRemaining()) {
             int slot = records.getInt();
-            String file = btf.string(records.getInt());
-            String line = btf.string(records.getInt());
+            String file = string(btf, records.getInt());
+            String line = string(btf, records.getInt());
             int place = records.getInt();
             lines.add(new LineRecord(slot, file, line, place >>> COLUMN_BITS, place & (1 << COLUMN_BITS) - 1));
         }
         return lines;
+    }
+
+    private static String string(Btf btf, int offset) {
+        return btf.hasString(offset) ? btf.string(offset) : LineRecord.NO_STRING;
     }
 
     Verdict verify(LogLevel level) {

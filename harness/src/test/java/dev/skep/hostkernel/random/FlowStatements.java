@@ -211,7 +211,10 @@ final class FlowStatements {
         shop.fillStack(place, 8);
         Function callback =
                 declare(Kind.CALLBACK, List.of(new Content.Scalar(Integer.MAX_VALUE), new Content.Frame(0)));
-        code.move(Register.R1, chance.of(0, 1, 4, 100, 8 << 20, (8 << 20) + 1));
+        int rounds = chance.of(0, 1, 4, 100, 8 << 20, (8 << 20) + 1);
+        // What takes minutes is only judged.
+        shop.repeatable &= rounds != 8 << 20;
+        code.move(Register.R1, rounds);
         code.loadFunction(Register.R2, callback.label());
         if (chance.percent(80)) {
             shop.stackPointer(Register.R3, place);

@@ -45,6 +45,9 @@ final class HelperStatements {
         int place = shop.stackPlace(bytes);
         if (chance.percent(50)) {
             shop.fillStack(place, bytes);
+        } else {
+            // of no bytes, it leaves what was there
+            shop.repeatable = false;
         }
         Register size = chance.percent(50) ? memory.unknown() : null;
         if (size == null) {

@@ -9,4 +9,12 @@ package dev.skep.kernel.program;
  * @param line counted from 1
  * @param column counted from 1; 0 when it is not known
  */
-public record LineRecord(int slot, String file, String text, int line, int column) {}
+public record LineRecord(int slot, String file, String text, int line, int column) {
+    /** In the place of a file or a text whose offset leads out of the strings: no text in C has a NUL. */
+    public static final String NO_STRING = "\0";
+
+    /** Whether file and text could be read. */
+    public boolean isReadable() {
+        return !file.equals(NO_STRING) && !text.equals(NO_STRING);
+    }
+}

@@ -87,7 +87,10 @@ final class FunctionArguments {
                 expect(
                         register.kind() == RegisterKind.ARENA || register.isScalar(),
                         "R" + number + " is not a pointer to arena or scalar.");
-            case DYNPTR -> arguments.useDynptr(number, DynptrType.INVALID, HelperArguments.DynptrUse.READ);
+            case DYNPTR -> {
+                arguments.checkOffset(register, number);
+                arguments.useDynptr(number, DynptrType.INVALID, HelperArguments.DynptrUse.READ);
+            }
             case BTF_ID -> matchStruct(number, declared);
             case ANYTHING -> {}
         }

@@ -17,6 +17,8 @@ public final class HelperIds {
     static final int SK_REDIRECT_MAP = 52;
     static final int SOCK_MAP_UPDATE = 53;
     static final int PERF_EVENT_READ_VALUE = 55;
+    public static final int SETSOCKOPT = 49;
+    public static final int GETSOCKOPT = 57;
     static final int MSG_REDIRECT_MAP = 60;
     static final int GET_STACK = 67;
     static final int SOCK_HASH_UPDATE = 70;

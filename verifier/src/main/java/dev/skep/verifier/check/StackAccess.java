@@ -195,13 +195,14 @@ final class StackAccess {
             return true;
         }
         slot = slot.with(slot.spilled().withType(RegisterType.NOT_INIT));
-        boolean stays = zero && type == SlotType.ZERO;
+        slot = slot.isSpecial() ? slot.scrubbed() : slot;
+        boolean stays = zero && slot.at(top % StackSlot.SIZE) == SlotType.ZERO;
         if (type == SlotType.INVALID && !verification.mayReadUnwrittenStack()) {
             verification.log.say("uninit stack in range of var-offset write prohibited for !root; insn "
                     + operand.instruction() + ", off: " + where);
             throw new dev.skep.verifier.explore.Rejection(Errno.EINVAL);
         }
-        frame.slot(index, slot.scrubbed().with(top % StackSlot.SIZE, stays ? SlotType.ZERO : SlotType.MISC));
+        frame.slot(index, slot.with(top % StackSlot.SIZE, stays ? SlotType.ZERO : SlotType.MISC));
         return stays;
     }
 

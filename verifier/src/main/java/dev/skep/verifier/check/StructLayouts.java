@@ -163,6 +163,8 @@ final class StructLayouts {
                 Member last = composite.members().getLast();
                 where = (where - last.bitOffset() / 8) % (int) btf.sizeOf(element);
                 id = element;
+                // Nobody knows how many elements there are.
+                flags |= RegisterType.UNTRUSTED;
                 continue;
             }
             Step step = member(btf, composite, where, size, flags);

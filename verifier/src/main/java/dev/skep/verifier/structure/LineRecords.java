@@ -59,5 +59,8 @@ final class LineRecords {
         if (code.raw(record.slot()).opcode() == 0) {
             throw log.rejected(Errno.EINVAL, "Invalid insn code at line_info[" + index + "].insn_off\n");
         }
+        if (!record.isReadable()) {
+            throw log.rejected(Errno.EINVAL, "Invalid line_info[" + index + "].line_off or .file_name_off\n");
+        }
     }
 }
