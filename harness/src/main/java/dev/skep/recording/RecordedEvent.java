@@ -121,6 +121,7 @@ public sealed interface RecordedEvent {
             RAW_TRACEPOINT("raw_tracepoint"),
             LSM("lsm"),
             STRUCT_OPS("struct_ops"),
+            SOCKET_EVENT("socket_event"),
             USER_FUNCTION("user_function"),
             USER_MARKER("user_marker");
 

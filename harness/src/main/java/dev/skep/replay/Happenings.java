@@ -3,6 +3,7 @@ package dev.skep.replay;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.hook.ContextEvent;
 import dev.skep.kernel.hook.FunctionCall;
 import dev.skep.kernel.hook.HookTable;
 import dev.skep.kernel.hook.KernelFunction;
@@ -37,6 +38,7 @@ final class Happenings {
     private final Map<String, SystemCall> systemCalls = new HashMap<>();
     private final Map<String, UserFunction> userFunctions = new HashMap<>();
     private final Map<String, StructOps> structs = new HashMap<>();
+    private final Map<String, ContextEvent> events = new HashMap<>();
     private final Map<String, UserMarker> userMarkers = new HashMap<>();
     private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
 
@@ -107,6 +109,7 @@ final class Happenings {
                 outcomes.computeIfAbsent("struct_ops " + name, _ -> new TreeMap<>())
                         .merge(Long.toString(result), 1L, Long::sum);
             }
+            case SOCKET_EVENT -> socketEvent(name, named, cpu);
             case USER_FUNCTION ->
                 userFunctions
                         .computeIfAbsent(name, this::userFunction)
@@ -123,6 +126,21 @@ final class Happenings {
         Errno errno = result < 0 && result >= Integer.MIN_VALUE ? Errno.of(-result) : null;
         outcomes.computeIfAbsent(hook, _ -> new TreeMap<>())
                 .merge(errno == null ? Long.toString(result) : "-" + errno, 1L, Long::sum);
+    }
+
+    /** What happens to a socket or device, by the section of its programs. */
+    private void socketEvent(String section, Map<String, Object> fields, int cpu) {
+        ContextEvent event = events.computeIfAbsent(section, hooks::event).on(cpu);
+        fields.forEach((field, value) -> {
+            if (!(value instanceof Long number)) {
+                throw new IllegalArgumentException(section + ", field " + field + ": expected a number");
+            }
+            event.with(field, number);
+        });
+        boolean allowed = event.fire();
+        if (!allowed && !section.equals("sockops")) {
+            decided(section, Errno.EPERM.result());
+        }
     }
 
     private StructOps struct(String name) {

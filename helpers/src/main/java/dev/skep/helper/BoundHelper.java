@@ -2,6 +2,7 @@ package dev.skep.helper;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public final class BoundHelper {
     /** Whether there is a body to run; otherwise only the verifier knows this helper. */
     public boolean isBuilt() {
         return Modifier.isStatic(method.getModifiers());
+    }
+
+    /** What it does instead of all that the kernel does; empty where it does all. */
+    public Optional<String> simplified() {
+        Simplified simplified = method.getAnnotation(Simplified.class);
+        return simplified == null ? Optional.empty() : Optional.of(simplified.value());
     }
 
     /** Whether the compiler may inline the body into the program; others want a boundary. */

@@ -48,7 +48,7 @@ public final class Kernel {
         this.programs = new ProgramTable(structs);
         this.tasks = new TaskTable(memory, structs, clock, config);
         this.net = new Network();
-        this.sockets = new SocketTable(structs, net);
+        this.sockets = new SocketTable(memory, structs, net);
         this.hooks = new HookTable(this);
     }
 

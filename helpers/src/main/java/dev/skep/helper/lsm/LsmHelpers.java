@@ -8,6 +8,7 @@ import static dev.skep.kernel.program.HelperFamily.LSM;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 
@@ -31,6 +32,7 @@ public final class LsmHelpers {
 
     /** The integrity measurement of an inode: nothing is measured, as on a kernel without IMA. */
     @Helper(id = 161, families = LSM, mightSleep = true)
+    @Simplified("nothing is measured: -EOPNOTSUPP")
     static long bpf_ima_inode_hash(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "inode") long inode,
@@ -41,6 +43,7 @@ public final class LsmHelpers {
 
     /** The integrity measurement of a file: nothing is measured, as on a kernel without IMA. */
     @Helper(id = 193, families = LSM, mightSleep = true)
+    @Simplified("nothing is measured: -EOPNOTSUPP")
     static long bpf_ima_file_hash(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "file") long file,

@@ -11,6 +11,7 @@ import static dev.skep.kernel.program.HelperFamily.TC;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.program.Invocation;
 
 /** From one view of a socket to another. */
@@ -97,6 +98,7 @@ public abstract class SockCastHelpers {
 
     /** The {@code mptcp_sock} behind a socket, NULL when it is none: no socket here is a subflow of one. */
     @Helper(id = 196, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "mptcp_sock")
+    @Simplified("no socket is one of MPTCP")
     static long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
         if (sk != 0) {
             SockImage.state(in.kernel(), sk);

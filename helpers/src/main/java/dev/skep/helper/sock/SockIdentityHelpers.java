@@ -29,7 +29,16 @@ public abstract class SockIdentityHelpers {
     /** The owner of the socket that a test run makes. */
     private static final int ROOT = 0;
 
+    // Where the contexts struct bpf_sock_addr and bpf_sock_ops have their socket.
+    private static final int SOCK_ADDR_SOCKET = 64;
+    private static final int SOCK_OPS_SOCKET = 184;
+
     private SockIdentityHelpers() {}
+
+    private static long cookie(Invocation in, long socket) {
+        OpenSocket open = in.kernel().sockets().at(socket);
+        return open == null ? 0 : open.cookie();
+    }
 
     /** A number that is the packet's socket's own, for as long as it lives. */
     @Helper(
@@ -41,15 +50,21 @@ public abstract class SockIdentityHelpers {
 
     /** The cookie of the socket that is the context. */
     @Helper(id = 46, name = "get_socket_cookie", families = CGROUP_SOCK)
-    abstract long bpf_get_socket_cookie_sock(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_socket_cookie_sock(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return cookie(in, skb);
+    }
 
     /** The cookie of the socket whose address is at stake. */
     @Helper(id = 46, name = "get_socket_cookie", families = CGROUP_SOCK_ADDR)
-    abstract long bpf_get_socket_cookie_sock_addr(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_socket_cookie_sock_addr(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return cookie(in, in.memory().readLong(skb + SOCK_ADDR_SOCKET));
+    }
 
     /** The cookie of the TCP socket. */
     @Helper(id = 46, name = "get_socket_cookie", families = SOCK_OPS)
-    abstract long bpf_get_socket_cookie_sock_ops(Invocation in, @Arg(PTR_TO_CTX) long skb);
+    static long bpf_get_socket_cookie_sock_ops(Invocation in, @Arg(PTR_TO_CTX) long skb) {
+        return cookie(in, in.memory().readLong(skb + SOCK_OPS_SOCKET));
+    }
 
     /** The cookie of a socket that a pointer leads to; 0 for NULL. */
     @Helper(
@@ -58,8 +73,7 @@ public abstract class SockIdentityHelpers {
             families = {SK_REUSEPORT, TRACING_PROGRAM})
     static long bpf_get_socket_ptr_cookie(
             Invocation in, @Arg(value = PTR_TO_BTF_ID_SOCK_COMMON, flags = PTR_MAYBE_NULL) long skb) {
-        OpenSocket socket = in.kernel().sockets().at(skb);
-        return socket == null ? 0 : socket.cookie();
+        return cookie(in, skb);
     }
 
     /** The user that owns the packet's socket. */

@@ -22,6 +22,7 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.map.BpfMap;
@@ -41,6 +42,7 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
             packetAccess = true)
+    @Simplified("no packet has a socket on the other side")
     static long bpf_sk_lookup_tcp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
@@ -67,6 +69,7 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCKET_OR_NULL,
             packetAccess = true)
+    @Simplified("no packet has a socket on the other side")
     static long bpf_sk_lookup_udp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
@@ -93,6 +96,7 @@ public abstract class SockLookupHelpers {
             families = {TC, XDP, CGROUP_SKB, SK_SKB},
             returns = ReturnType.PTR_TO_SOCK_COMMON_OR_NULL,
             packetAccess = true)
+    @Simplified("no packet has a socket on the other side")
     static long bpf_skc_lookup_tcp(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,

@@ -9,6 +9,7 @@ import static dev.skep.kernel.program.HelperFamily.COMMON;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
@@ -21,12 +22,14 @@ public final class TaskActionHelpers {
 
     /** Sends a signal to the process of the current task. */
     @Helper(id = 109, families = COMMON)
+    @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal(Invocation in, @Arg(ANYTHING) long sig) {
         return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
     }
 
     /** Sends a signal to the thread of the current task. */
     @Helper(id = 117, families = COMMON)
+    @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal_thread(Invocation in, @Arg(ANYTHING) long sig) {
         return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
     }
@@ -40,6 +43,7 @@ public final class TaskActionHelpers {
 
     /** Calls a function with the memory area that an address of a task lies in. */
     @Helper(id = 180, families = COMMON)
+    @Simplified("changes to the area change nothing")
     static long bpf_find_vma(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "task_struct") long task,

@@ -25,6 +25,7 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.hook.Occurrence;
@@ -179,12 +180,14 @@ public final class PerfHelpers {
 
     /** The value of the perf counter at an index of the map: events for output count nothing. */
     @Helper(id = 22, families = COMMON, gplOnly = true)
+    @Simplified("events for output count nothing")
     static long bpf_perf_event_read(Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags) {
         return (flags & ~INDEX_MASK) != 0 ? EINVAL.result() : events(map).readable(in.cpu(), flags);
     }
 
     /** The value of the perf counter at an index of the map, and how long it was counting. */
     @Helper(id = 55, families = COMMON, gplOnly = true)
+    @Simplified("events for output count nothing but time")
     static long bpf_perf_event_read_value(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
@@ -220,6 +223,7 @@ public final class PerfHelpers {
 
     /** The branch records of the sample. */
     @Helper(id = 119, families = PERF_EVENT, gplOnly = true)
+    @Simplified("there are none")
     static long bpf_read_branch_records(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
@@ -231,6 +235,7 @@ public final class PerfHelpers {
 
     /** The branch records of this CPU. */
     @Helper(id = 176, families = COMMON, gplOnly = true)
+    @Simplified("there is none")
     static long bpf_get_branch_snapshot(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long entries,

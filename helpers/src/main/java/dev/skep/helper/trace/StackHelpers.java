@@ -12,6 +12,7 @@ import static dev.skep.kernel.program.HelperFamily.TRACING;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.StackTraces;
@@ -30,6 +31,7 @@ public final class StackHelpers {
 
     /** Stores the stack trace in a map and gives its id. */
     @Helper(id = 27, families = TRACING, gplOnly = true)
+    @Simplified("the stack that the event brought; no build ids")
     static long bpf_get_stackid(
             Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags) {
         return StackTraces.of(map).id(frames(in, flags), flags);
@@ -37,6 +39,7 @@ public final class StackHelpers {
 
     /** As {@link #bpf_get_stackid}, with the call chain that the sample already holds. */
     @Helper(id = 27, name = "get_stackid", families = PERF_EVENT)
+    @Simplified("the stack that the event brought; no build ids")
     static long bpf_get_stackid_perf_event(
             Invocation in, @Arg(PTR_TO_CTX) long ctx, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags) {
         return StackTraces.of(map).id(frames(in, flags), flags);
@@ -44,6 +47,7 @@ public final class StackHelpers {
 
     /** Copies the stack trace to the program. */
     @Helper(id = 67, families = TRACING, gplOnly = true)
+    @Simplified("the stack that the event brought")
     static long bpf_get_stack(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,
@@ -55,6 +59,7 @@ public final class StackHelpers {
 
     /** Copies the stack trace of a task to the program. */
     @Helper(id = 141, families = COMMON)
+    @Simplified("the current task's only")
     static long bpf_get_task_stack(
             Invocation in,
             @Arg(value = PTR_TO_BTF_ID, btf = "task_struct") long task,

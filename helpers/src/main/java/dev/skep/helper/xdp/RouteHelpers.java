@@ -15,6 +15,7 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.memory.AddressSpace;
@@ -56,6 +57,7 @@ public abstract class RouteHelpers {
             id = 69,
             families = {TC, XDP},
             gplOnly = true)
+    @Simplified("the routes of the loopback device only")
     static long bpf_fib_lookup(
             Invocation in,
             @Arg(PTR_TO_CTX) long ctx,

@@ -10,6 +10,7 @@ import static dev.skep.helper.KfuncHook.GENERIC;
 import static dev.skep.helper.KfuncHook.TRACING;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Cgroup;
@@ -30,12 +31,14 @@ public final class CgroupKfuncs {
             btfId = 63570,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
+    @Simplified("not counted")
     static long bpf_cgroup_acquire(Invocation in, long cgrp) {
         return cgrp;
     }
 
     /** Gives a reference back. */
     @Kfunc(value = "void bpf_cgroup_release(struct cgroup *cgrp)", btfId = 63597, hooks = GENERIC, flags = RELEASE)
+    @Simplified("not counted")
     static long bpf_cgroup_release(Invocation in, long cgrp) {
         return 0;
     }
@@ -78,6 +81,7 @@ public final class CgroupKfuncs {
 
     /** Says that the statistics of a CPU have changed. */
     @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", btfId = 73010, hooks = TRACING)
+    @Simplified("there are no statistics")
     static long css_rstat_updated(Invocation in, long css, long cpu) {
         return 0;
     }
@@ -88,6 +92,7 @@ public final class CgroupKfuncs {
             btfId = 73007,
             hooks = TRACING,
             flags = SLEEPABLE)
+    @Simplified("there are no statistics")
     static long css_rstat_flush(Invocation in, long css) {
         return 0;
     }

@@ -10,6 +10,7 @@ import static dev.skep.helper.KfuncFlag.SLEEPABLE;
 import static dev.skep.helper.KfuncHook.COMMON;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.program.Invocation;
 
 /** Iterators over the objects of the kernel. */
@@ -23,6 +24,7 @@ public final class ObjectIterKfuncs {
             btfId = 64281,
             hooks = COMMON,
             flags = {ITER_NEW, RCU_PROTECTED})
+    @Simplified("in the order of the ids")
     static long bpf_iter_task_new(Invocation in, long it, long task, long flags) {
         return TaskIteration.begin(in, it, task, (int) flags);
     }
@@ -145,6 +147,7 @@ public final class ObjectIterKfuncs {
             btfId = 64196,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
+    @Simplified("there are none")
     static long bpf_iter_dmabuf_new(Invocation in, long it) {
         return 0;
     }
@@ -175,6 +178,7 @@ public final class ObjectIterKfuncs {
             btfId = 64230,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
+    @Simplified("there are none")
     static long bpf_iter_kmem_cache_new(Invocation in, long it) {
         return 0;
     }

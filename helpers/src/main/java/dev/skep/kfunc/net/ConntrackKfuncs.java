@@ -12,6 +12,7 @@ import static dev.skep.kernel.Errno.ENONET;
 import static dev.skep.kernel.Errno.EPROTO;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.net.SkBuff;
@@ -54,6 +55,7 @@ public abstract class ConntrackKfuncs {
             btfId = 66155,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
+    @Simplified("no connection is tracked")
     static long bpf_xdp_ct_lookup(Invocation in, long xdpCtx, long bpfTuple, long tupleSize, long opts, long optsSize) {
         in.context(xdpCtx, XdpBuff.class);
         return lookUp(in, bpfTuple, tupleSize, opts, optsSize);
@@ -75,6 +77,7 @@ public abstract class ConntrackKfuncs {
             btfId = 65687,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
+    @Simplified("no connection is tracked")
     static long bpf_skb_ct_lookup(Invocation in, long skbCtx, long bpfTuple, long tupleSize, long opts, long optsSize) {
         in.context(skbCtx, SkBuff.class);
         return lookUp(in, bpfTuple, tupleSize, opts, optsSize);

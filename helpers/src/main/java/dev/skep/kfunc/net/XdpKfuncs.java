@@ -11,6 +11,7 @@ import static dev.skep.kernel.Errno.ENONET;
 import static dev.skep.kernel.Errno.EOPNOTSUPP;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.net.XdpBuff;
 import dev.skep.kernel.program.Invocation;
@@ -32,6 +33,7 @@ public abstract class XdpKfuncs {
                     "int bpf_xdp_metadata_rx_hash(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *rss_type)",
             btfId = 66178,
             hooks = COMMON)
+    @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_hash(Invocation in, long ctx, long hash, long rssType) {
         return unknownToDevice(in, ctx);
     }
@@ -41,6 +43,7 @@ public abstract class XdpKfuncs {
             value = "int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, u64 *timestamp)",
             btfId = 66181,
             hooks = COMMON)
+    @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_timestamp(Invocation in, long ctx, long timestamp) {
         return unknownToDevice(in, ctx);
     }
@@ -50,6 +53,7 @@ public abstract class XdpKfuncs {
             value = "int bpf_xdp_metadata_rx_vlan_tag(const struct xdp_md *ctx, __be16 *vlan_proto, u16 *vlan_tci)",
             btfId = 66184,
             hooks = COMMON)
+    @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_vlan_tag(Invocation in, long ctx, long vlanProto, long vlanTci) {
         return unknownToDevice(in, ctx);
     }

@@ -7,6 +7,7 @@ import static dev.skep.helper.KfuncFlag.RET_NULL;
 import static dev.skep.helper.KfuncHook.GENERIC;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.helper.task.SentSignals;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
@@ -31,12 +32,14 @@ public final class TaskKfuncs {
             btfId = 65913,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
+    @Simplified("not counted")
     static long bpf_task_acquire(Invocation in, long p) {
         return p;
     }
 
     /** Gives a reference back. */
     @Kfunc(value = "void bpf_task_release(struct task_struct *p)", btfId = 65928, hooks = GENERIC, flags = RELEASE)
+    @Simplified("not counted")
     static long bpf_task_release(Invocation in, long p) {
         return 0;
     }
@@ -79,6 +82,7 @@ public final class TaskKfuncs {
             btfId = 65924,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
+    @Simplified("there is no hierarchy of the old kind")
     static long bpf_task_get_cgroup1(Invocation in, long task, long hierarchyId) {
         return 0;
     }
@@ -88,6 +92,7 @@ public final class TaskKfuncs {
             value = "int bpf_send_signal_task(struct task_struct *task, int sig, enum pid_type type, u64 value)",
             btfId = 65579,
             hooks = GENERIC)
+    @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal_task(Invocation in, long task, long sig, long type, long value) {
         Task to = in.kernel().tasks().at(task);
         if (to == null || (type != PIDTYPE_PID && type != PIDTYPE_TGID)) {

@@ -34,6 +34,10 @@ public enum HookKind {
     ITERATOR("iter"),
     /** A function of a struct that programs implement for the kernel. */
     STRUCT_OPS("struct_ops"),
+    /** What a task of a control group does: with sockets, with devices. */
+    CONTROL_GROUP("cgroup"),
+    /** A moment in the life of a TCP connection. */
+    SOCK_OPS("sockops"),
     /** A program that user space runs itself. */
     SYSCALL("syscall");
 

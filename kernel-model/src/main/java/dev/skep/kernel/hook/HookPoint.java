@@ -69,6 +69,9 @@ public record HookPoint(HookKind kind, String target) {
             case LSM -> point(HookKind.LSM, target);
             case PERF_EVENT -> new HookPoint(HookKind.PERF_EVENT, "");
             case STRUCT_OPS -> point(HookKind.STRUCT_OPS, target);
+            case SOCK_OPS -> new HookPoint(HookKind.SOCK_OPS, "");
+            case CGROUP_SOCK, CGROUP_SOCK_ADDR, CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT ->
+                controlGroup(image.section());
             case SYSCALL -> new HookPoint(HookKind.SYSCALL, "");
             default -> null;
         };
@@ -76,6 +79,11 @@ public record HookPoint(HookKind kind, String target) {
 
     private static @Nullable HookPoint point(HookKind kind, String target) {
         return target.isEmpty() ? null : new HookPoint(kind, target);
+    }
+
+    private static @Nullable HookPoint controlGroup(String section) {
+        String prefix = HookKind.CONTROL_GROUP.label() + "/";
+        return section.startsWith(prefix) ? point(HookKind.CONTROL_GROUP, section.substring(prefix.length())) : null;
     }
 
     private static @Nullable HookPoint tracing(AttachType attachType, String target) {

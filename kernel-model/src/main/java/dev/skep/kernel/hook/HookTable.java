@@ -187,6 +187,16 @@ public final class HookTable {
         return new StructOps(new Stage(kernel), map);
     }
 
+    /**
+     * Something that happens to a socket, a device or a TCP connection.
+     *
+     * @param section of the programs that see it: {@code cgroup/connect4}, {@code sockops}
+     * @throws IllegalArgumentException if there are no such programs
+     */
+    public ContextEvent event(String section) {
+        return new ContextEvent(new Stage(kernel), section);
+    }
+
     /** A counter that overflows, or a clock that ticks. */
     public PerfSample perfSample() {
         return new PerfSample(new Stage(kernel));

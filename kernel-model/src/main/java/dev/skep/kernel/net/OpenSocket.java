@@ -11,10 +11,12 @@ public final class OpenSocket {
     private final long address;
     private final KernelStruct file;
     private final long cookie;
+    private final long viewAddress;
 
-    OpenSocket(SocketSpec spec, long address, KernelStruct file, long cookie) {
+    OpenSocket(SocketSpec spec, long address, long viewAddress, KernelStruct file, long cookie) {
         this.spec = spec;
         this.address = address;
+        this.viewAddress = viewAddress;
         this.file = file;
         this.cookie = cookie;
     }
@@ -26,6 +28,11 @@ public final class OpenSocket {
     /** Address of its {@code struct sock}, with which its {@code tcp_sock} or {@code udp_sock} begins. */
     public long address() {
         return address;
+    }
+
+    /** Address of its {@code struct bpf_sock}, as which programs of other kinds see it. */
+    public long viewAddress() {
+        return viewAddress;
     }
 
     /** Address of its {@code struct file}. */

@@ -14,8 +14,14 @@ public final class Sock {
     public static final int STATE_CLOSED = 7;
 
     private static final int FAMILY = 4;
+    private static final int TYPE = 8;
+    private static final int PROTOCOL = 12;
     private static final int SOURCE_IP4 = 24;
     private static final int SOURCE_IP6 = 28;
+    /** Ours in the machine's order, the other side's in that of the network. */
+    private static final int SOURCE_PORT = 44;
+
+    private static final int TARGET_PORT = 48;
     private static final int TARGET_IP4 = 52;
     private static final int TARGET_IP6 = 56;
     private static final int STATE = 72;
@@ -35,6 +41,23 @@ public final class Sock {
         this.address = memory.allocate(SIZE, Long.BYTES, "bpf_sock");
         memory.writeInt(address + STATE, STATE_CLOSED);
         memory.writeInt(address + RX_QUEUE, -1);
+    }
+
+    /** Lays out a {@code struct bpf_sock} of a socket that is there; gives its address. */
+    static long view(AddressSpace memory, SocketSpec spec) {
+        long view = memory.allocate(SIZE, Long.BYTES, "bpf_sock");
+        memory.writeInt(view + FAMILY, spec.isIpv6() ? IPV6 : IPV4);
+        memory.writeInt(view + TYPE, spec.protocol().type());
+        memory.writeInt(view + PROTOCOL, spec.protocol().number());
+        memory.write(
+                view + (spec.isIpv6() ? SOURCE_IP6 : SOURCE_IP4), spec.local().getAddress());
+        memory.write(
+                view + (spec.isIpv6() ? TARGET_IP6 : TARGET_IP4), spec.remote().getAddress());
+        memory.writeInt(view + SOURCE_PORT, spec.localPort());
+        memory.writeShort(view + TARGET_PORT, Short.reverseBytes((short) spec.remotePort()));
+        memory.writeInt(view + STATE, spec.state());
+        memory.writeInt(view + RX_QUEUE, -1);
+        return view;
     }
 
     /** Where programs find it. */

@@ -1,6 +1,7 @@
 package dev.skep.kernel.net;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.memory.KernelStructs;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class SocketTable {
     /** {@code S_IFSOCK} and permissions. */
     private static final int MODE = 0140777;
 
+    private final AddressSpace memory;
     private final KernelStructs structs;
     private final Network net;
     private final List<OpenSocket> sockets = new ArrayList<>();
@@ -21,7 +23,8 @@ public final class SocketTable {
     private final Map<Long, OpenSocket> byFile = new HashMap<>();
     private long nextInode = 4096;
 
-    public SocketTable(KernelStructs structs, Network net) {
+    public SocketTable(AddressSpace memory, KernelStructs structs, Network net) {
+        this.memory = memory;
         this.structs = structs;
         this.net = net;
     }
@@ -30,7 +33,7 @@ public final class SocketTable {
     public OpenSocket create(SocketSpec spec) {
         KernelStruct sock = structs.allocateAsKnown(spec.protocol().struct(), 0, "socket");
         KernelStruct file = structs.allocateAsKnown("file", 0, "file of a socket");
-        OpenSocket made = new OpenSocket(spec, sock.address(), file, net.nextSocketCookie());
+        OpenSocket made = new OpenSocket(spec, sock.address(), Sock.view(memory, spec), file, net.nextSocketCookie());
         identify(made, viewed("sock", made.address()));
         if (structs.has("inet_sock")) {
             viewed("inet_sock", made.address())
@@ -41,6 +44,7 @@ public final class SocketTable {
         open(made, file);
         sockets.add(made);
         byAddress.put(made.address(), made);
+        byAddress.put(made.viewAddress(), made);
         byFile.put(file.address(), made);
         return made;
     }
@@ -99,7 +103,7 @@ public final class SocketTable {
         return socket.spec().state() != SocketSpec.LISTEN;
     }
 
-    /** The socket whose {@code struct sock} is at an address; null if there is none. */
+    /** The socket whose {@code struct sock} or {@code struct bpf_sock} is at an address; null if there is none. */
     @TruffleBoundary
     public @Nullable OpenSocket at(long address) {
         return byAddress.get(address);
