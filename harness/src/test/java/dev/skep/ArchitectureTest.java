@@ -31,6 +31,7 @@ class ArchitectureTest {
         "dev.skep.report..",
         "dev.skep.hostkernel..",
         "dev.skep.speed..",
+        "dev.skep.testing..",
         "dev.skep.cli.."
     };
 

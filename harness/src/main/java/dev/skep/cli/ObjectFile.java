@@ -4,12 +4,11 @@ import dev.skep.kernel.program.ProgramType;
 import dev.skep.object.ObjectReader;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
+import dev.skep.testing.NearestNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +47,11 @@ final class ObjectFile {
 
     /** The program of this name, or a message that lists the nearest names. */
     static ProgramSpec program(ObjectSpec spec, String name) {
-        return spec.program(name).orElseThrow(() -> {
-            List<String> names = spec.programs().stream()
-                    .map(ProgramSpec::name)
-                    .sorted(Comparator.comparingInt((String known) -> distance(known, name))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .limit(5)
-                    .toList();
-            return new BadInputException(spec.name() + ": no program " + name
-                    + (names.isEmpty() ? ", it has none" : ", it has " + String.join(", ", names)));
-        });
+        return spec.program(name)
+                .orElseThrow(() -> new BadInputException(spec.name() + ": no program " + name + ", "
+                        + NearestNames.hint(
+                                name,
+                                spec.programs().stream().map(ProgramSpec::name).toList())));
     }
 
     /** Programs and their types on one line. */
@@ -69,21 +63,5 @@ final class ObjectFile {
                             + ")";
                 })
                 .collect(Collectors.joining(", "));
-    }
-
-    /** Edits that turn one text into the other (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

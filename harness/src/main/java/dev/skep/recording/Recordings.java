@@ -25,8 +25,21 @@ public final class Recordings {
      * @throws MalformedRecordingException if it is no recording
      */
     public static RecordingReader open(Path path, Strictness strictness) throws IOException {
-        String name = path.getFileName() + "";
-        SeekableByteChannel channel = Files.newByteChannel(path);
+        return open(path.getFileName() + "", Files.newByteChannel(path), strictness);
+    }
+
+    /**
+     * Opens what is in memory.
+     *
+     * @param name what messages call it
+     * @throws MalformedRecordingException if it is no recording
+     */
+    public static RecordingReader open(String name, byte[] bytes, Strictness strictness) throws IOException {
+        return open(name, new MemoryChannel(bytes), strictness);
+    }
+
+    private static RecordingReader open(String name, SeekableByteChannel channel, Strictness strictness)
+            throws IOException {
         try {
             ByteBuffer first = ByteBuffer.allocate(TELLING_BYTES);
             int count = Math.max(0, channel.read(first));

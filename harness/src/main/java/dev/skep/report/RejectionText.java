@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A rejection as libbpf prints it: the log between two lines that cannot be part of it. */
-final class RejectionText {
+public final class RejectionText {
     private RejectionText() {}
 
-    static String of(RejectionReport report) {
+    /** The whole text, some lines. */
+    public static String of(RejectionReport report) {
         StringBuilder text = new StringBuilder();
         text.append(report.object()).append(": ").append(ValueText.printable(report.program()));
         text.append(" (").append(report.type()).append("), rejected by the verifier: ");

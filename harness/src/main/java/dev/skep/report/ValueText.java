@@ -10,7 +10,8 @@ public final class ValueText {
 
     private ValueText() {}
 
-    static String of(Object value) {
+    /** A value cut to the width of a line. */
+    public static String of(Object value) {
         String text = whole(value);
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
     }

@@ -1,4 +1,6 @@
 package dev.skep.language;
 
+import com.oracle.truffle.api.TruffleLanguage.Env;
+
 /** What one polyglot context of the language has of its own. */
-final class BpfContext {}
+record BpfContext(Env env) {}

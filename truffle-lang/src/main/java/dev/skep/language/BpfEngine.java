@@ -3,9 +3,11 @@ package dev.skep.language;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.nodes.ContextEntry;
 import dev.skep.nodes.Machine;
 import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
+import dev.skep.verifier.VerdictMemory;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -13,13 +15,16 @@ import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs programs of simulated kernels; what a JVM has one of. It stays entered on the thread that opened it, and belongs
- * to that thread.
+ * Runs programs of simulated kernels; what a JVM has one of. It stays entered on the thread that opened it, which must
+ * close it. Other threads may load and run programs as well, each in kernels of its own.
  */
 public final class BpfEngine implements AutoCloseable {
     private final BpfLanguage language;
     /** What closing ends; null when the context is somebody else's. */
     private final @Nullable Context context;
+
+    private final ContextEntry entry;
+    private final VerdictMemory verdicts = new VerdictMemory();
     /**
      * Keyed by identity: a kernel has no other equality. A machine knows its kernel, so that holding it from here would
      * keep both; the programs of the kernel hold it, and without any it has nothing to lose.
@@ -29,6 +34,7 @@ public final class BpfEngine implements AutoCloseable {
     private BpfEngine(BpfLanguage language, @Nullable Context context) {
         this.language = language;
         this.context = context;
+        this.entry = new ContextEntry(BpfLanguage.currentContext().env().getContext());
     }
 
     /** An engine as it suits most: hot code is compiled in the background where the JVM can. */
@@ -65,7 +71,12 @@ public final class BpfEngine implements AutoCloseable {
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      */
     public BpfProgram load(Kernel kernel, Verdict.Accepted accepted) {
-        return machine(kernel).load(accepted.program(), accepted.facts());
+        Object entered = entry.enter();
+        try {
+            return machine(kernel).load(accepted.program(), accepted.facts());
+        } finally {
+            entry.leave(entered);
+        }
     }
 
     /**
@@ -77,14 +88,24 @@ public final class BpfEngine implements AutoCloseable {
      *     that there is not
      */
     public BpfProgram loadUnverified(Kernel kernel, ProgramImage image) {
-        return machine(kernel).load(image, Facts.NONE);
+        Object entered = entry.enter();
+        try {
+            return machine(kernel).load(image, Facts.NONE);
+        } finally {
+            entry.leave(entered);
+        }
     }
 
-    private Machine machine(Kernel kernel) {
+    /** The verifier, which remembers programs that were loaded before. */
+    VerdictMemory verdicts() {
+        return verdicts;
+    }
+
+    private synchronized Machine machine(Kernel kernel) {
         WeakReference<Machine> known = machines.get(kernel);
         Machine machine = known == null ? null : known.get();
         if (machine == null) {
-            machine = new Machine(language, kernel);
+            machine = new Machine(language, kernel, entry);
             machines.put(kernel, new WeakReference<>(machine));
         }
         return machine;

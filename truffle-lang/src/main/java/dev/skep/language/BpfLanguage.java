@@ -31,6 +31,13 @@ public final class BpfLanguage extends TruffleLanguage<BpfContext> {
 
     private static final LanguageReference<BpfLanguage> REFERENCE = LanguageReference.create(BpfLanguage.class);
 
+    private static final ContextReference<BpfContext> CONTEXT = ContextReference.create(BpfLanguage.class);
+
+    /** The context that this thread has entered. */
+    static BpfContext currentContext() {
+        return CONTEXT.get(null);
+    }
+
     /** The language of the context that this thread has entered. */
     static BpfLanguage current() {
         return REFERENCE.get(null);
@@ -51,6 +58,12 @@ public final class BpfLanguage extends TruffleLanguage<BpfContext> {
 
     @Override
     protected BpfContext createContext(Env env) {
-        return new BpfContext();
+        return new BpfContext(env);
+    }
+
+    /** Kernels know nothing of one another: each belongs to one thread at a time, and several may run at once. */
+    @Override
+    protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
+        return true;
     }
 }

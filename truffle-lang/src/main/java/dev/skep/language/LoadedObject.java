@@ -10,7 +10,6 @@ import dev.skep.link.LinkedObject.ProgramSlot;
 import dev.skep.link.Linker;
 import dev.skep.object.ObjectSpec;
 import dev.skep.verifier.Verdict;
-import dev.skep.verifier.Verifier;
 import dev.skep.verifier.VerifierOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,7 +94,7 @@ public final class LoadedObject {
     }
 
     private Load verified(ProgramImage image) {
-        return switch (Verifier.verify(image, VerifierOptions.onMachine(kernel.config()))) {
+        return switch (engine.verdicts().verify(image, VerifierOptions.onMachine(kernel.config()))) {
             case Verdict.Accepted accepted -> new Load.Loaded(engine.load(kernel, accepted));
             case Verdict.Rejected rejected -> new Load.Refused(image, explained(image, rejected));
         };

@@ -41,6 +41,7 @@ final class Code {
     private final Machine machine;
     private final TruffleLanguage<?> language;
     private final ProgramImage image;
+    private final KernelFunctions kernelFunctions;
     private final FlowGraph graph;
     private final Costs costs;
     private final Liveness liveness;
@@ -65,7 +66,7 @@ final class Code {
         this.machine = machine;
         this.language = machine.language();
         this.image = image;
-        KernelFunctions kernelFunctions =
+        this.kernelFunctions =
                 new KernelFunctions(image, machine.kernel().config().types());
         this.graph = FlowGraph.of(
                 image.code(),
@@ -90,6 +91,10 @@ final class Code {
     @SuppressWarnings("unchecked")
     Class<? extends TruffleLanguage<?>> languageClass() {
         return (Class<? extends TruffleLanguage<?>>) language.getClass();
+    }
+
+    KernelFunctions kernelFunctions() {
+        return kernelFunctions;
     }
 
     String name() {

@@ -8,8 +8,10 @@ import dev.skep.isa.Instruction.CallHelper;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.ProgramImage;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The helpers and kfuncs that a program calls. What this machine has no body for ends the load; what the kernel does
@@ -22,8 +24,8 @@ final class KernelFunctions {
 
     private final ProgramImage image;
     private final KernelTypes kernel;
-    private final Map<Integer, Callee> helpers = new HashMap<>();
-    private final Map<Integer, Callee> kfuncs = new HashMap<>();
+    private final Map<Integer, Callee> helpers = new TreeMap<>();
+    private final Map<Integer, Callee> kfuncs = new TreeMap<>();
 
     /** What a call goes to: a function, or nothing that can be called. */
     sealed interface Callee {
@@ -75,6 +77,19 @@ final class KernelFunctions {
                         .orElse("kernel btf_id " + btfId + " is not a function"))
                 : new Found(
                         KernelFunction.of(kfunc), kfunc.prototype().parameters().size());
+    }
+
+    /** Those that can be called, helpers first. */
+    List<KernelFunction> found() {
+        List<KernelFunction> found = new ArrayList<>();
+        for (Map<Integer, Callee> callees : List.of(helpers, kfuncs)) {
+            callees.values().forEach(callee -> {
+                if (callee instanceof Found(KernelFunction function, int _)) {
+                    found.add(function);
+                }
+            });
+        }
+        return found;
     }
 
     Callee helper(int id) {

@@ -9,6 +9,7 @@ import dev.skep.kernel.program.Executable;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.verifier.Facts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A program that can run: what the kernel's {@code struct bpf_prog} points to as {@code bpf_func}. */
@@ -34,6 +35,25 @@ public final class LoadedProgram implements Executable {
 
     public String name() {
         return image.name();
+    }
+
+    /** The helpers and kfuncs that it calls, by their names. */
+    public List<CalledFunction> callees() {
+        return code.kernelFunctions().found().stream()
+                .map(KernelFunction::facts)
+                .toList();
+    }
+
+    /**
+     * Calls of a function go through an interceptor from now on; straight to the kernel again for null. What does not
+     * call a function of this name is left alone.
+     */
+    public void intercept(String function, @Nullable CallInterceptor interceptor) {
+        for (KernelFunction called : code.kernelFunctions().found()) {
+            if (called.name().equals(function)) {
+                called.seam().put(interceptor);
+            }
+        }
     }
 
     /** The program as a function; it is called with an {@link Activation} and {@link Arguments}. */

@@ -24,15 +24,17 @@ public final class Machine {
 
     private final TruffleLanguage<?> language;
     private final Kernel kernel;
+    private final ContextEntry entry;
     private final Text text = new Text();
     /** One for each level at which programs interrupt each other. */
     private final List<Activation> activations = new ArrayList<>();
 
     private int level;
 
-    public Machine(TruffleLanguage<?> language, Kernel kernel) {
+    public Machine(TruffleLanguage<?> language, Kernel kernel, ContextEntry entry) {
         this.language = language;
         this.kernel = kernel;
+        this.entry = entry;
         kernel.memory().expectCompiledCode();
     }
 
@@ -50,6 +52,15 @@ public final class Machine {
 
     /** Gives a program what it needs for a run at this level, runs it, and returns what is in r0 then. */
     long run(LoadedProgram program, Invocation invocation, Consumer<Activation> body) {
+        Object entered = entry.enter();
+        try {
+            return runInside(program, invocation, body);
+        } finally {
+            entry.leave(entered);
+        }
+    }
+
+    private long runInside(LoadedProgram program, Invocation invocation, Consumer<Activation> body) {
         Activation activation = enter(program, invocation);
         try {
             try {

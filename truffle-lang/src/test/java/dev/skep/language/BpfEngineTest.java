@@ -48,6 +48,28 @@ class BpfEngineTest {
     }
 
     @Test
+    void otherThreadsRunProgramsOfTheirOwnKernels() throws InterruptedException {
+        try (BpfEngine engine = BpfEngine.open()) {
+            long[] results = new long[4];
+            Thread[] threads = new Thread[results.length];
+            for (int i = 0; i < threads.length; i++) {
+                int number = i;
+                threads[i] = new Thread(() -> {
+                    Kernel kernel = new Kernel(KernelConfig.reference());
+                    BpfProgram program =
+                            engine.loadUnverified(kernel, image(Assembler.assemble("r0 = " + number + "\nexit\n")));
+                    results[number] = program.executable().run(new Invocation(kernel).on(0, program, null));
+                });
+                threads[i].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(results).containsExactly(0, 1, 2, 3);
+        }
+    }
+
+    @Test
     void enginesFollowEachOther() {
         runInTwoKernels();
         runInTwoKernels();

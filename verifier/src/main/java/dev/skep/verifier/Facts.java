@@ -2,6 +2,8 @@ package dev.skep.verifier;
 
 import dev.skep.kernel.map.BpfMap;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -105,5 +107,24 @@ public final class Facts {
     public OptionalInt inlinedLoop(int slot) {
         Integer callback = loops.get(slot);
         return callback == null ? OptionalInt.empty() : OptionalInt.of(callback);
+    }
+
+    /** Positions in a program's list of maps, by the slots of the calls that work on one. */
+    Map<Integer, Integer> mapIndices(List<BpfMap> ofProgram) {
+        Map<Integer, Integer> indices = new HashMap<>();
+        maps.forEach((slot, map) -> indices.put(slot, ofProgram.indexOf(map)));
+        return indices;
+    }
+
+    /** The same without what it says about maps. */
+    Facts withoutMaps() {
+        return new Facts(dead, readWhole, roles, contextBytes, Map.of(), tailCallKeys, loops);
+    }
+
+    /** The same about the same program with other maps, by what {@link #mapIndices} gave. */
+    Facts withMaps(Map<Integer, Integer> indices, List<BpfMap> ofProgram) {
+        Map<Integer, BpfMap> bySlot = new HashMap<>();
+        indices.forEach((slot, index) -> bySlot.put(slot, ofProgram.get(index)));
+        return new Facts(dead, readWhole, roles, contextBytes, bySlot, tailCallKeys, loops);
     }
 }

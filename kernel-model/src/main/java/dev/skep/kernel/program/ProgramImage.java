@@ -66,6 +66,12 @@ public record ProgramImage(
                 name, section, type, attachType, value, maps, btf, functions, lines, license, flags, attachTarget);
     }
 
+    /** The same with other maps behind the positions in its code. */
+    public ProgramImage withMaps(List<BpfMap> value) {
+        return new ProgramImage(
+                name, section, type, attachType, code, value, btf, functions, lines, license, flags, attachTarget);
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }

@@ -1,0 +1,32 @@
+package dev.skep.assertions;
+
+import dev.skep.kernel.Errno;
+import dev.skep.testing.CallResult;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions about a call of a syscall program. */
+public final class CallResultAssert extends AbstractAssert<CallResultAssert, CallResult> {
+    CallResultAssert(CallResult actual) {
+        super(actual, CallResultAssert.class);
+    }
+
+    /** The program returned this number. */
+    public CallResultAssert returned(int expected) {
+        isNotNull();
+        if (actual.value() != expected) {
+            throw failureWithActualExpected(
+                    actual.value(),
+                    expected,
+                    "%s returned %d, expected %d",
+                    actual.program(),
+                    actual.value(),
+                    expected);
+        }
+        return this;
+    }
+
+    /** The program returned an error: {@code -ENOENT}. */
+    public CallResultAssert failedWith(Errno expected) {
+        return returned(expected.result());
+    }
+}

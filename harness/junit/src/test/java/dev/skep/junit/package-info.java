@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.skep.verifier;
+
+import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.MapFlags;
+import dev.skep.kernel.map.MapSpec;
+import dev.skep.kernel.map.MapType;
+import dev.skep.kernel.program.ProgramImage;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verifier, with a memory for what it was asked last: tests load the same program into one fresh kernel after the
+ * other, and most of what loading costs is verifying. A verdict is remembered with all that it depends on: the program,
+ * the blueprints and addresses of its maps, the contents of those that nobody can change, the options. Nothing here
+ * holds on to a kernel. Safe for several threads.
+ */
+public final class VerdictMemory {
+    private static final int KEPT = 512;
+
+    private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** What a verdict depends on. */
+    private record Question(ProgramImage program, List<MapFacts> maps, VerifierOptions options) {}
+
+    /**
+     * What a verdict depends on about a map.
+     *
+     * @param contents its value, where it is constant; null for others
+     */
+    private record MapFacts(
+            MapSpec spec,
+            long address,
+            long valueAddress,
+            @Nullable ByteBuffer contents) {
+        static MapFacts of(BpfMap map) {
+            boolean hasValue = map.type() == MapType.ARRAY && map.spec().maxEntries() == 1;
+            long value = hasValue ? map.directValue(0) : 0;
+            boolean constant = hasValue
+                    && map.spec().has(MapFlags.RDONLY_PROG)
+                    && map.syscall().isFrozen();
+            return new MapFacts(
+                    map.spec(),
+                    map.address(),
+                    value,
+                    constant
+                            ? ByteBuffer.wrap(map.kernel()
+                                    .memory()
+                                    .bytes(value, map.spec().valueSize()))
+                            : null);
+        }
+    }
+
+    /** What the verifier said, without the maps of the kernel that it said it about. */
+    private sealed interface Answer {
+        record Accepted(String log, Statistics statistics, Facts facts, Map<Integer, Integer> mapIndices)
+                implements Answer {}
+
+        record Rejected(Verdict.Rejected verdict) implements Answer {}
+    }
+
+    /** As {@link Verifier#verify(ProgramImage, VerifierOptions)}. */
+    public Verdict verify(ProgramImage program, VerifierOptions options) {
+        Question question = new Question(
+                program.withMaps(List.of()),
+                program.maps().stream().map(MapFacts::of).toList(),
+                options);
+        Answer known = find(question);
+        if (known != null) {
+            return verdict(program, known);
+        }
+        Verdict verdict = Verifier.verify(program, options);
+        remember(question, answer(program, verdict));
+        return verdict;
+    }
+
+    private synchronized @Nullable Answer find(Question question) {
+        return answers.get(question);
+    }
+
+    private synchronized void remember(Question question, Answer answer) {
+        answers.put(question, answer);
+    }
+
+    private static Answer answer(ProgramImage program, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Accepted accepted ->
+                new Answer.Accepted(
+                        accepted.log(),
+                        accepted.statistics(),
+                        accepted.facts().withoutMaps(),
+                        accepted.facts().mapIndices(program.maps()));
+            case Verdict.Rejected rejected -> new Answer.Rejected(rejected);
+        };
+    }
+
+    private static Verdict verdict(ProgramImage program, Answer answer) {
+        return switch (answer) {
+            case Answer.Accepted accepted ->
+                new Verdict.Accepted(
+                        program,
+                        accepted.log(),
+                        accepted.statistics(),
+                        accepted.facts().withMaps(accepted.mapIndices(), program.maps()));
+            case Answer.Rejected rejected -> rejected.verdict();
+        };
+    }
+}
