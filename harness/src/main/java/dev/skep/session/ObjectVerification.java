@@ -2,9 +2,11 @@ package dev.skep.session;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.Linker;
+import dev.skep.object.MapDefinition;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.verifier.Verdict;
@@ -31,7 +33,7 @@ public final class ObjectVerification {
     }
 
     /**
-     * Creates the object's maps.
+     * Creates the object's maps. Those whose size its user space would set have one element, as veristat has it.
      *
      * @param level how much the logs say
      * @param summary what stands at their ends
@@ -40,8 +42,31 @@ public final class ObjectVerification {
     public static ObjectVerification of(
             ObjectSpec spec, KernelConfig config, LogLevel level, VerifierOptions.Summary summary) {
         return new ObjectVerification(
-                Linker.link(spec, new Kernel(config)),
+                Linker.link(
+                        spec.withMaps(spec.maps().stream()
+                                .map(ObjectVerification::sized)
+                                .toList()),
+                        new Kernel(config)),
                 VerifierOptions.onMachine(config).withLevel(level).withSummary(summary));
+    }
+
+    private static MapDefinition sized(MapDefinition map) {
+        return map.spec().maxEntries() == 0 && hasSize(map.spec().type())
+                ? map.withSpec(map.spec().withMaxEntries(1))
+                : map;
+    }
+
+    private static boolean hasSize(MapType type) {
+        return switch (type) {
+            case SK_STORAGE,
+                    TASK_STORAGE,
+                    INODE_STORAGE,
+                    CGRP_STORAGE,
+                    CGROUP_STORAGE,
+                    PERCPU_CGROUP_STORAGE,
+                    STRUCT_OPS -> false;
+            default -> true;
+        };
     }
 
     /**

@@ -80,4 +80,9 @@ public record MapDefinition(
     MapDefinition withContents(Contents value) {
         return new MapDefinition(name, origin, section, typeNumber, spec, value, slots, pinning);
     }
+
+    /** The same from another blueprint. */
+    public MapDefinition withSpec(MapSpec value) {
+        return new MapDefinition(name, origin, section, typeNumber, value, contents, slots, pinning);
+    }
 }

@@ -46,6 +46,11 @@ public record ObjectSpec(
         return maps.stream().filter(m -> m.name().equals(mapName)).findFirst();
     }
 
+    /** The same with other maps. */
+    public ObjectSpec withMaps(List<MapDefinition> value) {
+        return new ObjectSpec(name, programs, functions, value, externs, btf, license, version);
+    }
+
     /** The same with all programs of another type. */
     public ObjectSpec withType(ProgramType type) {
         return new ObjectSpec(
