@@ -66,5 +66,8 @@ echo skep: preparing a cache for fast starts 1>&2
     if exist "%SKEP_BUILT%\skep.aot" del "%SKEP_BUILT%\skep.aot"
     echo skep: there will be none: every start takes longer 1>&2
 )
+"%SKEP_JDK%\bin\java.exe" "@%SKEP_BUILT%\java-options" -jar "%SKEP_BUILT%\skep.jar" prepare-compiled 1>&2 || (
+    echo skep: compiled runs take longer to start 1>&2
+)
 echo built> "%SKEP_BUILT%\stamp"
 exit /b 0

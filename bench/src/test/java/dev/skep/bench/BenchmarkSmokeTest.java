@@ -49,6 +49,19 @@ class BenchmarkSmokeTest {
     }
 
     @Test
+    void recordingHappensAgain() throws IOException {
+        RecordingBenchmark benchmark = new RecordingBenchmark();
+        benchmark.attach();
+        try {
+            assertEquals(benchmark.events(), benchmark.read().size());
+            long before = benchmark.play();
+            assertTrue(benchmark.play() > before, "each time programs run");
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
     void commandsStart() throws IOException, InterruptedException {
         StartBenchmark benchmark = new StartBenchmark();
         assumeTrue(benchmark.isBuilt(), "no distribution in harness/target: mvn package builds it");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,26 +37,9 @@ record Distribution(Path folder) {
         return Files.isRegularFile(folder.resolve("skep.aot"));
     }
 
-    /**
-     * The command that starts Skep on a JVM that compiles guest code with Graal.
-     *
-     * @param arguments what follows {@code skep} on the command line
-     */
-    List<String> compiledCommand(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UnlockExperimentalVMOptions");
-        command.add("-XX:+EnableJVMCI");
-        command.add("--upgrade-module-path=" + folder.resolve("graal"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-XX:+UseSerialGC");
-        command.add("-Dfile.encoding=UTF-8");
-        command.add("-D" + STARTED_TO_COMPILE + "=true");
-        command.add("-jar");
-        command.add(folder.resolve("skep.jar").toString());
-        command.addAll(arguments);
-        return command;
+    /** The JVM that compiles guest code. */
+    CompilingJvm compilingJvm() {
+        return new CompilingJvm(folder);
     }
 
     /**
@@ -66,8 +48,9 @@ record Distribution(Path folder) {
      * @return its exit code
      */
     int runCompiled(List<String> arguments) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(compiledCommand(arguments)).inheritIO().start();
+        Process process = new ProcessBuilder(compilingJvm().command(arguments))
+                .inheritIO()
+                .start();
         try {
             return process.waitFor();
         } finally {

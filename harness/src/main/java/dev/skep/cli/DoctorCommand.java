@@ -65,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
             table.row("compiled mode", "not started by the launcher", "interpreted only");
             return;
         }
-        Process probe = new ProcessBuilder(distribution.get().compiledCommand(List.of(RuntimeNameCommand.NAME)))
+        Process probe = new ProcessBuilder(distribution.get().compilingJvm().command(List.of(RuntimeNameCommand.NAME)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         probe.getOutputStream().close();
@@ -78,7 +78,10 @@ final class DoctorCommand implements Callable<Integer> {
         table.row(
                 "compiled mode",
                 compiles ? "JVMCI and Graal" : "the JVM does not start with JVMCI and Graal",
-                compiles ? "long runs are compiled by Graal" : "programs are interpreted: slower, with equal results");
+                compiles
+                        ? "long runs are compiled by Graal"
+                                + (distribution.get().compilingJvm().startsFast() ? ", which is in the cache" : "")
+                        : "programs are interpreted: slower, with equal results");
     }
 
     private static void hostKernel(TextTable table) throws IOException {

@@ -120,6 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         try (RecordingReader reader = open();
                 BpfEngine engine = BpfEngine.open()) {
+            engine.warmUpCompiler();
             return play(engine, specs, reader);
         }
     }

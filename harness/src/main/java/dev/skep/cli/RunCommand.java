@@ -126,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (BpfEngine engine = BpfEngine.open();
                 JsonLines lines = new JsonLines(skep.terminal().out())) {
+            engine.warmUpCompiler();
             int exitCode = ExitCode.DONE;
             boolean first = true;
             for (ProgramSpec each : programs) {

@@ -123,6 +123,8 @@ public final class Skep {
         verbs.put("doctor", () -> new DoctorCommand(this));
         verbs.put(RuntimeNameCommand.NAME, () -> new RuntimeNameCommand(this));
         verbs.put(TrainStartCommand.NAME, () -> new TrainStartCommand(this));
+        verbs.put(PrepareCompiledCommand.NAME, PrepareCompiledCommand::new);
+        verbs.put(TrainCompiledCommand.NAME, () -> new TrainCompiledCommand(this));
         return verbs;
     }
 

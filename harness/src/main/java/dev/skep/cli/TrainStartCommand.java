@@ -1,10 +1,5 @@
 package dev.skep.cli;
 
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,22 +19,10 @@ final class TrainStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Path> fixtures = Distribution.current()
-                .map(distribution -> distribution
-                        .folder()
-                        .resolve(Path.of("..", "..", "..", "fixtures"))
-                        .normalize());
-        if (fixtures.isEmpty() || !Files.isDirectory(fixtures.get())) {
-            throw new BadInputException("no fixtures to train with");
-        }
-        String object =
-                fixtures.get().resolve(Path.of("programs", "firewall.bpf.o")).toString();
-        String rewriter =
-                fixtures.get().resolve(Path.of("programs", "tc_rewriter.bpf.o")).toString();
-        String capture =
-                fixtures.get().resolve(Path.of("recordings", "mixed.pcap")).toString();
-        Terminal nowhere = new Terminal(
-                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), Terminal.Watched.BY_NOBODY);
+        Training training = Training.withFixtures();
+        String object = training.program("firewall.bpf.o");
+        String rewriter = training.program("tc_rewriter.bpf.o");
+        String capture = training.recording("mixed.pcap");
         int failures = 0;
         for (String[] arguments : new String[][] {
             {"run", object, "--pcap", capture},
@@ -50,7 +33,7 @@ final class TrainStartCommand implements Callable<Integer> {
             {"btf", "dump", object, "--format", "c"},
             {"--help"}
         }) {
-            failures += Skep.execute(nowhere, arguments);
+            failures += training.run(arguments);
         }
         skep.terminal().line("trained");
         return failures == 0 ? ExitCode.DONE : ExitCode.INTERNAL_ERROR;

@@ -52,6 +52,8 @@ public final class BpfEngine implements AutoCloseable {
         Context.Builder builder = Context.newBuilder(BpfLanguage.ID).allowExperimentalOptions(true);
         builder.option("engine.WarnInterpreterOnly", "false");
         if (Mode.current() == Mode.COMPILED) {
+            // Each function once, with all that the compiler can do: it is the compiler that takes long to get warm.
+            builder.option("engine.MultiTier", "false");
             builder.options(options);
         }
         Context context = builder.build();
@@ -99,6 +101,16 @@ public final class BpfEngine implements AutoCloseable {
     /** The verifier, which remembers programs that were loaded before. */
     VerdictMemory verdicts() {
         return verdicts;
+    }
+
+    /**
+     * Lets the compiler get warm in the background, while the caller reads, links and verifies what will run. For those
+     * who are going to run much; without a compiler it does nothing.
+     */
+    public void warmUpCompiler() {
+        if (mode() == Mode.COMPILED) {
+            CompilerWarmUp.run(this::loadUnverified);
+        }
     }
 
     private synchronized Machine machine(Kernel kernel) {

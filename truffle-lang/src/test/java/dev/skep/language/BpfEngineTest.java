@@ -70,6 +70,18 @@ class BpfEngineTest {
     }
 
     @Test
+    void theCompilerWarmsUpOnAProgramThatRunsToItsEnd() {
+        try (BpfEngine engine = BpfEngine.open()) {
+            CompilerWarmUp.run(engine::loadUnverified);
+            engine.warmUpCompiler();
+            assertThat(engine.loadUnverified(new Kernel(KernelConfig.reference()), image(Assembler.assemble("exit")))
+                            .id())
+                    .as("it has a kernel of its own")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void enginesFollowEachOther() {
         runInTwoKernels();
         runInTwoKernels();
