@@ -27,6 +27,7 @@ class ArchitectureTest {
         "dev.skep.recording..",
         "dev.skep.replay..",
         "dev.skep.packet..",
+        "dev.skep.casefile..",
         "dev.skep.veristat..",
         "dev.skep.report..",
         "dev.skep.hostkernel..",

@@ -111,6 +111,7 @@ public final class Skep {
         verbs.put("replay", () -> new ReplayCommand(this));
         verbs.put("verify", () -> new VerifyCommand(this));
         verbs.put("events", () -> new EventsCommand(this));
+        verbs.put("test", () -> new TestCommand(this, System.getenv()));
         verbs.put("cases", () -> new CasesCommand(this));
         verbs.put("dump", () -> new DumpCommand(this));
         verbs.put(

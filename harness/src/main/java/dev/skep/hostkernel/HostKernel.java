@@ -117,10 +117,10 @@ public final class HostKernel implements AutoCloseable {
         }
     }
 
-    /** {@code BPF_BTF_LOAD}. What the kernel has against the types is part of the exception's message. */
+    /** {@code BPF_BTF_LOAD}. What the kernel says last against the types is part of the exception's message. */
     public HostTypes load(Btf btf) {
         try (Attributes attributes = new Attributes(32)) {
-            byte[] bytes = btf.bytes();
+            byte[] bytes = AdmissibleTypes.of(btf).bytes();
             attributes.putBytes(0, bytes);
             attributes.put32(16, bytes.length);
             int result = call(BpfCommand.BTF_LOAD, attributes);
@@ -129,7 +129,8 @@ public final class HostKernel implements AutoCloseable {
                 call(
                         BpfCommand.BTF_LOAD,
                         attributes.putPointer(8, log).put32(20, TYPES_LOG_BYTES).put32(24, 1));
-                throw refused(result, "BTF: " + Attributes.text(log).strip());
+                throw refused(
+                        result, "BTF: " + Attributes.text(log).strip().lines().reduce("", (_, line) -> line));
             }
             return opened(new HostTypes(this, result, btf));
         }

@@ -24,7 +24,7 @@ public final class HostObject {
     private final HostKernel kernel;
     private final LinkedObject linked;
     private final Map<String, HostMap> maps;
-    private final Map<String, HostProgram> programs = new HashMap<>();
+    private final Map<String, HostVerdict> verdicts = new HashMap<>();
 
     private HostObject(HostKernel kernel, LinkedObject linked, Map<String, HostMap> maps) {
         this.kernel = kernel;
@@ -47,7 +47,8 @@ public final class HostObject {
         return object;
     }
 
-    private HostMap map(String name) {
+    /** A map by the name that it has in the object. */
+    public HostMap map(String name) {
         HostMap map = maps.get(name);
         if (map == null) {
             throw new IllegalStateException("no map " + name);
@@ -77,28 +78,35 @@ public final class HostObject {
      * @throws KernelException when the kernel rejects one; the message ends with what it said last
      */
     public HostProgram load(String name) {
-        HostProgram program = loadOnce(name);
+        return switch (verdict(name)) {
+            case HostVerdict.Accepted accepted -> accepted.program();
+            case HostVerdict.Rejected(Errno errno, String log) ->
+                throw new KernelException(errno, name + ": " + lastWords(log));
+        };
+    }
+
+    /** The same; what the kernel says of the program, or of the first one that it rejects. */
+    public HostVerdict verdict(String name) {
+        HostVerdict verdict = verdictOnce(name);
         for (ProgramSlot slot : linked.programSlots()) {
             for (LinkedMap map : linked.maps()) {
                 if (map.map().id() == slot.map().id() && map.map().type() == MapType.PROG_ARRAY) {
-                    map(map.name()).update(little(slot.key()), loadOnce(slot.program()));
+                    switch (verdictOnce(slot.program())) {
+                        case HostVerdict.Accepted callee ->
+                            map(map.name()).update(little(slot.key()), callee.program());
+                        case HostVerdict.Rejected rejected -> {
+                            return verdict instanceof HostVerdict.Rejected ? verdict : rejected;
+                        }
+                    }
                 }
             }
         }
-        return program;
+        return verdict;
     }
 
-    private HostProgram loadOnce(String name) {
-        HostProgram loaded = programs.get(name);
-        if (loaded == null) {
-            loaded = switch (kernel.load(linked.image(name), List.copyOf(maps.values()), HostLoadOptions.usual())) {
-                case HostVerdict.Accepted accepted -> accepted.program();
-                case HostVerdict.Rejected(Errno errno, String log) ->
-                    throw new KernelException(errno, name + ": " + lastWords(log));
-            };
-            programs.put(name, loaded);
-        }
-        return loaded;
+    private HostVerdict verdictOnce(String name) {
+        return verdicts.computeIfAbsent(
+                name, _ -> kernel.load(linked.image(name), List.copyOf(maps.values()), HostLoadOptions.usual()));
     }
 
     /** The line before the statistics. */

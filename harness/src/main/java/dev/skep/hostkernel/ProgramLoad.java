@@ -38,7 +38,7 @@ final class ProgramLoad {
 
     HostVerdict run() {
         boolean hasTypes = program.btf().typeCount() > 1;
-        LineRecords lines = new LineRecords(program.btf(), program.lines());
+        LineRecords lines = new LineRecords(AdmissibleTypes.of(program.btf()), program.lines());
         try (Attributes attributes = new Attributes(SIZE);
                 Types types = hasTypes ? new Types(kernel.load(lines.btf())) : new Types(null)) {
             describe(attributes);

@@ -144,6 +144,16 @@ public final class Replay {
         return kernel;
     }
 
+    /** An object that is attached, counted from 0 as they came. */
+    public LoadedObject object(int index) {
+        return objects.get(index).object();
+    }
+
+    /** What reads the buffers of an object that is attached, counted from 0 as they came. */
+    public BufferReaders buffers(int index) {
+        return objects.get(index).buffers();
+    }
+
     /** What came of it so far, an object after the other. */
     public List<ReplayReport> reports(long durationNs) {
         MapReader maps = new MapReader(kernel, form);

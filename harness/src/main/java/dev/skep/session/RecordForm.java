@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * Records of another size are shown as hex.
  */
 @FunctionalInterface
-interface RecordForm {
+public interface RecordForm {
     /** Perf pads what is written to it to eight bytes less the four that tell its size. */
     int LONGEST_PADDING = 7;
 
@@ -27,14 +27,20 @@ interface RecordForm {
 
     /** The form of the records of a map. */
     static RecordForm of(Btf btf, String map) {
+        OptionalInt struct = struct(btf, map);
+        return struct.isPresent() ? typed(btf, struct.getAsInt()) : HEX;
+    }
+
+    /** The type of the records of a map; empty where no struct has a name like it. */
+    static OptionalInt struct(Btf btf, String map) {
         List<String> names = map.endsWith("s") ? List.of(map.substring(0, map.length() - 1), map) : List.of(map);
         for (String name : names) {
             OptionalInt struct = btf.find(name, BtfKind.STRUCT);
             if (struct.isPresent()) {
-                return typed(btf, struct.getAsInt());
+                return struct;
             }
         }
-        return HEX;
+        return OptionalInt.empty();
     }
 
     private static RecordForm typed(Btf btf, int type) {

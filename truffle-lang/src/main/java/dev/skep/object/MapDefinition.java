@@ -77,7 +77,8 @@ public record MapDefinition(
         return new MapDefinition(name, origin, section, typeNumber, spec, contents, value, pinning);
     }
 
-    MapDefinition withContents(Contents value) {
+    /** The same, but its only value starts with something else. */
+    public MapDefinition withContents(Contents value) {
         return new MapDefinition(name, origin, section, typeNumber, spec, value, slots, pinning);
     }
 

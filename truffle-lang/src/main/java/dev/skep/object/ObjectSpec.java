@@ -51,6 +51,13 @@ public record ObjectSpec(
         return new ObjectSpec(name, programs, functions, value, externs, btf, license, version);
     }
 
+    /** The same with a map in the place of the one of its name. */
+    public ObjectSpec withMap(MapDefinition map) {
+        return withMaps(maps.stream()
+                .map(each -> each.name().equals(map.name()) ? map : each)
+                .toList());
+    }
+
     /** The same with all programs of another type. */
     public ObjectSpec withType(ProgramType type) {
         return new ObjectSpec(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.casefile;
+
+import org.jspecify.annotations.NullMarked;
