@@ -27,6 +27,7 @@ public final class CaseFileReader {
             Set.of("program", "maps", "advance", "packet", "hex", "context", "repeat", "pcap", "events", "expect");
     private static final Set<String> OF_KERNELS = Set.of("cpus", "cpu", "seed", "version", "btf");
     private static final int MAX_FILE_BYTES = 4 << 20;
+    private static final int MAX_OBJECT_BYTES = 256 << 20;
 
     private final Path file;
     private final StepReader steps;
@@ -37,15 +38,18 @@ public final class CaseFileReader {
     }
 
     /**
-     * Reads a file.
+     * Reads a file: a case file, or an object whose programs say what is expected of them.
      *
      * @throws MalformedCaseFileException where it is not what {@code CASES.md} says
      * @throws IOException if it cannot be read
      */
     public static CaseFile read(Path file) throws IOException {
         Place start = new Place(shown(file), 1, 1);
-        if (Files.size(file) > MAX_FILE_BYTES) {
+        if (Files.size(file) > (isObject(file) ? MAX_OBJECT_BYTES : MAX_FILE_BYTES)) {
             throw start.wrong(Files.size(file) + " bytes, expected at most " + MAX_FILE_BYTES);
+        }
+        if (isObject(file)) {
+            return TaggedObject.read(file);
         }
         try {
             return read(file, Files.readString(file));
@@ -63,6 +67,10 @@ public final class CaseFileReader {
      */
     static CaseFile read(Path file, String text) {
         return new CaseFileReader(file).file(CaseTree.read(shown(file), text));
+    }
+
+    private static boolean isObject(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".o");
     }
 
     /** The same on every system. */

@@ -18,6 +18,13 @@ interface CaseKernel extends AutoCloseable {
     /** Loads a program. */
     Loading load(String program);
 
+    /**
+     * What the verifier says about a program.
+     *
+     * @param level bits of {@code BPF_LOG_*}
+     */
+    String log(String program, int level);
+
     /** Runs a program that is loaded. */
     Outcome run(String program, TestRunRequest request);
 

@@ -41,10 +41,12 @@ final class CaseWalk {
             Loading loading = kernel.load(program.get().name());
             seen.put("verdict", verdict(loading));
             if (loading instanceof Loading.Rejected rejected) {
-                return Verdicts.judge(test, program.get().name(), rejected);
+                String name = program.get().name();
+                return Verdicts.judge(test, name, rejected, level -> kernel.log(name, level));
             }
         }
-        failures.addAll(Verdicts.accepted(test, program.map(ProgramSpec::name).orElse(spec.name())));
+        String accepted = program.map(ProgramSpec::name).orElse(spec.name());
+        failures.addAll(Verdicts.accepted(test, accepted, level -> kernel.log(accepted, level)));
         for (Step step : test.steps()) {
             step(step, program);
         }

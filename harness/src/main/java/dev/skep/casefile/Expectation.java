@@ -11,9 +11,22 @@ sealed interface Expectation {
     /** Where it stands. */
     Place place();
 
-    /** The program is rejected. */
-    record Rejected(Place place, String errno, List<String> messages) implements Expectation {
+    /**
+     * The program is rejected.
+     *
+     * @param errno its name; empty for any
+     * @param messages what the verifier says, one after the other; what stands between double braces are patterns
+     * @param logLevel bits of {@code BPF_LOG_*}; 0 for the path that failed
+     */
+    record Rejected(Place place, String errno, List<String> messages, int logLevel) implements Expectation {
         public Rejected {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** The program is accepted, and the verifier says this about it, one after the other. */
+    record Accepted(Place place, List<String> messages, int logLevel) implements Expectation {
+        public Accepted {
             messages = List.copyOf(messages);
         }
     }

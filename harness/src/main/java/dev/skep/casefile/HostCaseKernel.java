@@ -106,6 +106,11 @@ final class HostCaseKernel implements CaseKernel {
     }
 
     @Override
+    public String log(String program, int level) {
+        return object.log(program, level);
+    }
+
+    @Override
     public Outcome run(String program, TestRunRequest request) {
         TestRunResult result = Objects.requireNonNull(programs.get(program), program)
                 .testRun(request)

@@ -13,24 +13,28 @@ import dev.skep.kernel.net.TestRunResult;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.trace.TraceLine;
+import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
+import dev.skep.language.Load;
+import dev.skep.language.LoadedObject;
 import dev.skep.link.LinkedMap;
 import dev.skep.object.ObjectSpec;
 import dev.skep.packet.layer.Octets;
 import dev.skep.recording.RecordingReader;
 import dev.skep.recording.Recordings;
 import dev.skep.recording.Strictness;
+import dev.skep.replay.Attachments;
 import dev.skep.replay.Replay;
 import dev.skep.report.RejectionReport;
 import dev.skep.report.RunReport.PerfSample;
-import dev.skep.language.Admission;
 import dev.skep.session.BufferReaders;
-import dev.skep.language.Load;
-import dev.skep.language.LoadedObject;
 import dev.skep.session.MapReader;
 import dev.skep.verifier.Verdict;
+import dev.skep.verifier.Verifier;
+import dev.skep.verifier.VerifierOptions;
 import dev.skep.verifier.hint.Hint;
 import dev.skep.verifier.hint.Hints;
+import dev.skep.verifier.log.LogLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,7 +74,7 @@ final class SimulatedCaseKernel implements CaseKernel {
      */
     static SimulatedCaseKernel attached(BpfEngine engine, KernelConfig config, ObjectSpec spec, int cpu) {
         Replay replay = new Replay(engine, config, MapReader.Form.RAW, Admission.VERIFIED);
-        Optional<RejectionReport> rejection = replay.attach(spec);
+        Optional<RejectionReport> rejection = replay.attach(spec, Attachments.PLAIN);
         if (rejection.isPresent()) {
             RejectionReport report = rejection.get();
             throw new RejectedObjectException(
@@ -94,6 +98,18 @@ final class SimulatedCaseKernel implements CaseKernel {
                         verdict.log(),
                         Hints.of(verdict, image).map(Hint::text).orElse(""));
         };
+    }
+
+    @Override
+    public String log(String program, int level) {
+        VerifierOptions options = VerifierOptions.onMachine(object.kernel().config());
+        VerifierOptions asked = (level & 2) != 0
+                ? options.withLevel(LogLevel.EVERYTHING)
+                : options.withLevel((level & 1) != 0 ? LogLevel.FAILING_PATH : LogLevel.STATISTICS);
+        return Verifier.verify(
+                        object.linked().image(program),
+                        (level & 4) != 0 ? asked.withSummary(VerifierOptions.Summary.LONG) : asked)
+                .log();
     }
 
     @Override

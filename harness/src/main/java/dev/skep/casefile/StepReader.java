@@ -158,7 +158,7 @@ final class StepReader {
 
     private static Expectation rejected(Place place, CaseNode node) {
         if (!(node instanceof CaseNode.Mapping mapping)) {
-            return new Expectation.Rejected(place, "", texts(node, "what the verifier says, or a mapping"));
+            return new Expectation.Rejected(place, "", texts(node, "what the verifier says, or a mapping"), 0);
         }
         mapping.only(Set.of("errno", "message"));
         return new Expectation.Rejected(
@@ -166,7 +166,8 @@ final class StepReader {
                 mapping.find("errno").map(CaseFileReader::errno).orElse(""),
                 mapping.find("message")
                         .map(message -> texts(message, "what the verifier says"))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                0);
     }
 
     private static List<String> texts(CaseNode node, String expected) {

@@ -109,6 +109,19 @@ public final class HostObject {
                 name, _ -> kernel.load(linked.image(name), List.copyOf(maps.values()), HostLoadOptions.usual()));
     }
 
+    /**
+     * What the kernel's verifier says about a program.
+     *
+     * @param level bits of {@code BPF_LOG_*}
+     */
+    public String log(String name, int level) {
+        return kernel.load(
+                        linked.image(name),
+                        List.copyOf(maps.values()),
+                        HostLoadOptions.usual().withLogLevel(level))
+                .log();
+    }
+
     /** The line before the statistics. */
     private static String lastWords(String log) {
         List<String> lines =

@@ -1,6 +1,7 @@
 package dev.skep.casefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skep.hostkernel.HostKernel;
@@ -70,6 +71,37 @@ class CaseRunnerTest {
                 .hasSizeGreaterThanOrEqualTo(15);
     }
 
+    private List<CaseResult> tagged(CaseRunner.Backend backend) throws IOException {
+        CaseRunner runner = new CaseRunner(() -> engine, backend);
+        return CaseFileReader.read(CASES.resolve("tagged.bpf.o")).cases().stream()
+                .map(runner::run)
+                .toList();
+    }
+
+    private static void assertAsTagged(List<CaseResult> results) {
+        assertThat(results)
+                .extracting(result -> result.test().name(), CaseResult::status, CaseResult::failures)
+                .containsExactly(
+                        tuple("long_passes: a long frame passes", CaseResult.Status.PASSED, List.of()),
+                        tuple("zeros_are_short", CaseResult.Status.PASSED, List.of()),
+                        tuple("says_its_path", CaseResult.Status.PASSED, List.of()),
+                        tuple("looked_up_unchecked", CaseResult.Status.PASSED, List.of()),
+                        tuple("not_run", CaseResult.Status.SKIPPED, List.of()));
+    }
+
+    @Test
+    void programsSayThemselvesWhatIsExpected() throws IOException {
+        assertAsTagged(tagged(CaseRunner.Backend.SIMULATED));
+    }
+
+    @Test
+    @Tag("host-kernel")
+    void programsSayToTheHostsKernelWhatIsExpected() throws IOException {
+        Optional<String> missing = HostKernel.missing();
+        assumeTrue(missing.isEmpty(), () -> "no host kernel: " + missing.orElse(""));
+        assertAsTagged(tagged(CaseRunner.Backend.HOST));
+    }
+
     private CaseResult firewall(String rest) {
         String text = "object: ../programs/firewall.bpf.o\ncases:\n  - {" + rest + "}\n";
         return new CaseRunner(() -> engine, CaseRunner.Backend.SIMULATED)
@@ -104,7 +136,7 @@ class CaseRunnerTest {
             maps: {networks: [{key: {bits: 40}, value: 1}]}    | BROKEN | - | EINVAL
             maps: {.data: {x: 1}}                              | BROKEN | .data | no section of variables .data, expected one of
             maps: {.rodata: {open_ports: [1, 2, 3, 4, 5]}}     | BROKEN | [1, 2 | 5 elements
-            expect: {return: 1}                                | BROKEN | return | nothing ran in this step
+            expect: {return: 1}                                | BROKEN | 1} | nothing ran in this step
             context: {mark: 1}, packet: vlan 1                 | BROKEN | mark | no field mark in the context of xdp programs, expected
             """)
     void whatIsWrongIsSaid(String rest, CaseResult.Status status, String words, String message) {
