@@ -72,10 +72,14 @@ public final class Replay {
      * @param admission whether programs must be verified
      */
     public Replay(BpfEngine engine, KernelConfig config, MapReader.Form form, Admission admission) {
+        this(engine, new Kernel(config), form, admission);
+    }
+
+    private Replay(BpfEngine engine, Kernel kernel, MapReader.Form form, Admission admission) {
         this.engine = engine;
         this.form = form;
         this.admission = admission;
-        this.kernel = new Kernel(config);
+        this.kernel = kernel;
         this.invocation = new Invocation(kernel);
         this.tasks = new TaskFollower(kernel.tasks());
         this.counters = new CounterFollower(kernel);
@@ -85,6 +89,13 @@ public final class Replay {
         this.present = new PresentThings(kernel);
         boot();
         this.recordAddress = kernel.memory().allocate(LONGEST_RECORD, 8, "record of a tracepoint");
+    }
+
+    /** A recording happens in a kernel that is there, with what is attached in it already. Its tasks are gone. */
+    public static Replay in(BpfEngine engine, Kernel kernel) {
+        Replay replay = new Replay(engine, kernel, MapReader.Form.TYPED, Admission.VERIFIED);
+        replay.others.refresh();
+        return replay;
     }
 
     /** Nobody runs yet: the recording says who does. */

@@ -2,6 +2,7 @@ package dev.skep.testing;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
+import dev.skep.hostkernel.HostKernel;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.hook.HookPoint;
@@ -13,6 +14,8 @@ import dev.skep.link.LinkedMap;
 import dev.skep.object.ObjectReader;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
+import dev.skep.recording.RecordedEvent;
+import dev.skep.replay.Replay;
 import dev.skep.session.ObjectVerification;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
@@ -74,6 +77,27 @@ public final class BpfObject implements AutoCloseable {
         BpfObject object = new BpfObject(new SimulatedBackend(loaded));
         object.wanted(options).forEach(object.backend::load);
         return object;
+    }
+
+    /**
+     * Loads an object into the kernel of this machine. It answers by its test runs only: nothing is attached, and what
+     * it cannot do is an {@link UnsupportedOnHostException}. The object is told the same in a simulated kernel, so that
+     * the report of a test shows where both differ.
+     *
+     * @param host what it is loaded into; whoever opened it closes it
+     * @param kernel the simulated one, with the types of this machine's kernel
+     * @throws ProgramRejectedException if the kernel's verifier rejects a program
+     */
+    public static BpfObject loadOnHost(ObjectSpec spec, HostKernel host, Kernel kernel, LoadOptions options) {
+        LoadedObject loaded = LoadedObject.in(TestEngine.get(), kernel, spec, options.admission());
+        BpfObject object = new BpfObject(new HostBackend(host, new SimulatedBackend(loaded)));
+        object.wanted(options).forEach(object.backend::load);
+        return object;
+    }
+
+    /** Where the kernel of this machine answered otherwise than the simulated one; empty in a simulated kernel. */
+    public List<String> differences() {
+        return backend instanceof HostBackend host ? host.differences() : List.of();
     }
 
     private List<String> wanted(LoadOptions options) {
@@ -219,6 +243,22 @@ public final class BpfObject implements AutoCloseable {
         return ObjectVerification.of(spec, kernel().config(), LogLevel.EVERYTHING, VerifierOptions.Summary.SHORT)
                 .judge(spec(program))
                 .verdict();
+    }
+
+    /**
+     * Lets recorded events happen in its kernel: each sets the clock, the CPU and the current task, and runs what is
+     * attached to its hook. Ring and perf buffers are read all the while.
+     *
+     * @throws UnsupportedOnHostException if it is in the kernel of this machine
+     */
+    public void replay(Recording recording) {
+        Replay replay = Replay.in(TestEngine.get(), kernel());
+        for (RecordedEvent event : recording.events()) {
+            replay.play(event);
+            if (backend instanceof SimulatedBackend simulated) {
+                simulated.drain();
+            }
+        }
     }
 
     /** What programs printed so far, as {@code trace_pipe} shows it. */

@@ -6,7 +6,7 @@ import dev.skep.link.LinkedObject;
 import java.util.List;
 
 /** Where an object lives. */
-sealed interface ObjectBackend extends AutoCloseable permits SimulatedBackend {
+sealed interface ObjectBackend extends AutoCloseable permits HostBackend, SimulatedBackend {
     LinkedObject linked();
 
     /** The simulated kernel. @throws UnsupportedOnHostException if it is none */

@@ -27,6 +27,7 @@ public final class ObjectReport {
         report.runs();
         report.maps();
         report.trace();
+        report.differences();
         return report.text.toString();
     }
 
@@ -93,8 +94,24 @@ public final class ObjectReport {
         }
     }
 
+    private void differences() {
+        if (!object.differences().isEmpty()) {
+            text.append("  the kernel of this machine and the simulated one differ\n");
+            object.differences()
+                    .forEach(difference -> text.append("  ").append(difference).append('\n'));
+        }
+    }
+
+    private List<String> printed() {
+        try {
+            return object.trace();
+        } catch (UnsupportedOnHostException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     private void trace() {
-        List<String> lines = object.trace();
+        List<String> lines = printed();
         if (!lines.isEmpty()) {
             text.append("  trace pipe\n");
             lines.subList(Math.max(0, lines.size() - LINES), lines.size())

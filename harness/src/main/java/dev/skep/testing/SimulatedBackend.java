@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** An object in a simulated kernel. */
 final class SimulatedBackend implements ObjectBackend {
     private final LoadedObject object;
-    private final Map<String, MapBackend> maps = new HashMap<>();
+    private final Map<String, SimulatedMap> maps = new HashMap<>();
     private final Map<String, Handle> programs = new HashMap<>();
     private final Set<BpfProgram> watched = new HashSet<>();
     private @Nullable CallDesk desk;
@@ -102,12 +102,17 @@ final class SimulatedBackend implements ObjectBackend {
     }
 
     @Override
-    public MapBackend map(String name) {
-        MapBackend map = maps.get(name);
+    public SimulatedMap map(String name) {
+        SimulatedMap map = maps.get(name);
         if (map == null) {
             throw new IllegalStateException("no map " + name);
         }
         return map;
+    }
+
+    /** Reads all buffers, so that none of them is full when much happens. */
+    void drain() {
+        maps.values().forEach(SimulatedMap::drain);
     }
 
     @Override

@@ -23,6 +23,8 @@ final class SimulatedMap implements MapBackend {
     /** Readers of a perf event array, one for each CPU. */
     private final List<PerfEvent> readers;
 
+    private final List<BufferRecord> drained = new ArrayList<>();
+
     SimulatedMap(BpfMap map) {
         this.map = map;
         this.readers = map instanceof PerfEventArray array ? array.attachReaders(PERF_PAGES) : List.of();
@@ -72,7 +74,15 @@ final class SimulatedMap implements MapBackend {
 
     @Override
     public List<BufferRecord> consume() {
-        List<BufferRecord> records = new ArrayList<>();
+        drain();
+        List<BufferRecord> records = List.copyOf(drained);
+        drained.clear();
+        return records;
+    }
+
+    /** Reads the buffer, as a reader does who is always there, and keeps the records for the test. */
+    void drain() {
+        List<BufferRecord> records = drained;
         if (map instanceof RingBuffer ring) {
             ring.consume().forEach(bytes -> records.add(new BufferRecord(-1, bytes)));
         }
@@ -86,7 +96,11 @@ final class SimulatedMap implements MapBackend {
                 }
             }
         }
-        return records;
+    }
+
+    /** Bytes of a value as system calls have it. */
+    int valueBytes() {
+        return map.syscall().valueSize();
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class MocksAssert extends AbstractAssert<MocksAssert, Mocks> {
         requireAllRuns();
         List<HelperCall> failed = actual.failedCalls();
         if (!failed.isEmpty()) {
-            throw failure("expected no call to fail, but %d did:%n%s", failed.size(), shown(failed));
+            throw failure("expected no call to fail, but %d did:\n%s", failed.size(), shown(failed));
         }
         return this;
     }
@@ -27,7 +27,7 @@ public final class MocksAssert extends AbstractAssert<MocksAssert, Mocks> {
         requireAllRuns();
         List<HelperCall> leaked = actual.unreleasedReferences();
         if (!leaked.isEmpty()) {
-            throw failure("expected all references to be released, but not those of%n%s", shown(leaked));
+            throw failure("expected all references to be released, but not those of\n%s", shown(leaked));
         }
         return this;
     }
@@ -36,7 +36,7 @@ public final class MocksAssert extends AbstractAssert<MocksAssert, Mocks> {
     public MocksAssert recordedCallOf(String function) {
         isNotNull();
         if (actual.calls().stream().noneMatch(call -> call.name().equals(function))) {
-            throw failure("expected a call of %s, found%n%s", function, shown(actual.calls()));
+            throw failure("expected a call of %s, found\n%s", function, shown(actual.calls()));
         }
         return this;
     }

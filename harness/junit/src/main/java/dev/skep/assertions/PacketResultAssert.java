@@ -117,7 +117,7 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
             throw failureWithActualExpected(
                     actual.dissection().text(),
                     Dissection.of(expected).text(),
-                    "%s and left a packet that differs from the expected one (- expected, + found)%n%s%nfound%n%s",
+                    "%s and left a packet that differs from the expected one (- expected, + found)\n%s\nfound\n%s",
                     actual,
                     PacketDiff.between(expected, actual.packet()).text(),
                     actual.dissection().text());
@@ -163,7 +163,7 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
         Layer found = actual.dissection()
                 .layer(protocol)
                 .orElseThrow(() -> failure(
-                        "%s and left a packet without %s%n%s",
+                        "%s and left a packet without %s\n%s",
                         actual, protocol, actual.dissection().text()));
         Object value = found.values().get(field);
         Object wanted = expected.values().get(field);
@@ -171,7 +171,7 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
             throw failureWithActualExpected(
                     value,
                     wanted,
-                    "%s and left %s with %s = %s, expected %s%n%s",
+                    "%s and left %s with %s = %s, expected %s\n%s",
                     actual,
                     protocol,
                     field,

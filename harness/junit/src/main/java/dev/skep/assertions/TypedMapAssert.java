@@ -27,13 +27,13 @@ public final class TypedMapAssert extends AbstractAssert<TypedMapAssert, TypedMa
         Object found = actual.get(key);
         Object expected = actual.normalisedValue(value);
         if (found == null) {
-            throw failure("%s has no element for key %s%n%s", actual, actual.normalisedKey(key), elements());
+            throw failure("%s has no element for key %s\n%s", actual, actual.normalisedKey(key), elements());
         }
         if (!Objects.equals(found, expected)) {
             throw failureWithActualExpected(
                     found,
                     expected,
-                    "%s has for key %s%n  %s%nexpected%n  %s",
+                    "%s has for key %s\n  %s\nexpected\n  %s",
                     actual,
                     actual.normalisedKey(key),
                     found,
@@ -64,7 +64,7 @@ public final class TypedMapAssert extends AbstractAssert<TypedMapAssert, TypedMa
     public TypedMapAssert containsKey(Object key) {
         isNotNull();
         if (!actual.contains(key)) {
-            throw failure("%s has no element for key %s%n%s", actual, actual.normalisedKey(key), elements());
+            throw failure("%s has no element for key %s\n%s", actual, actual.normalisedKey(key), elements());
         }
         return this;
     }
@@ -86,7 +86,7 @@ public final class TypedMapAssert extends AbstractAssert<TypedMapAssert, TypedMa
             throw failureWithActualExpected(
                     actual.size(),
                     elements,
-                    "%s has %d elements, expected %d%n%s",
+                    "%s has %d elements, expected %d\n%s",
                     actual,
                     actual.size(),
                     elements,

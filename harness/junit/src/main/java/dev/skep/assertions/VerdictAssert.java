@@ -15,7 +15,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Verdict> 
         isNotNull();
         if (actual instanceof Verdict.Rejected rejected) {
             throw failure(
-                    "the verifier rejects the program (%s), expected it to be accepted%n%s",
+                    "the verifier rejects the program (%s), expected it to be accepted\n%s",
                     rejected.errno(), rejected.log());
         }
         return this;
@@ -34,7 +34,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Verdict> 
             throw failureWithActualExpected(
                     rejected.errno(),
                     errno,
-                    "rejected with %s, expected %s%n%s",
+                    "rejected with %s, expected %s\n%s",
                     rejected.errno(),
                     errno,
                     rejected.log());
@@ -47,7 +47,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Verdict> 
         isNotNull();
         if (!actual.log().contains(message)) {
             throw failureWithActualExpected(
-                    actual.log(), message, "the log does not contain \"%s\"%n%s", message, actual.log());
+                    actual.log(), message, "the log does not contain \"%s\"\n%s", message, actual.log());
         }
         return this;
     }

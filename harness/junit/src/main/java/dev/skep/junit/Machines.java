@@ -68,18 +68,28 @@ final class Machines {
         return store(context).get(FaultPlan.class, FaultPlan.class);
     }
 
+    /** A machine for one question, which the caller closes. */
+    TestMachine ofItsOwn(ExtensionContext context) {
+        return new TestMachine(files, config(context), Backend.of(context), null);
+    }
+
     /** Makes the machine of a class; to be called before its tests. */
     TestMachine ofClass(ExtensionContext context) {
         Class<?> test = context.getRequiredTestClass();
         return store(context)
-                .getOrComputeIfAbsent(test, _ -> new TestMachine(files, config(context), null), TestMachine.class);
+                .getOrComputeIfAbsent(
+                        test,
+                        _ -> new TestMachine(files, config(context), Backend.of(context), null),
+                        TestMachine.class);
     }
 
     /** The machine of a test. */
     TestMachine ofTest(ExtensionContext context) {
         return store(context)
                 .getOrComputeIfAbsent(
-                        TEST, _ -> new TestMachine(files, config(context), plan(context)), TestMachine.class);
+                        TEST,
+                        _ -> new TestMachine(files, config(context), Backend.of(context), plan(context)),
+                        TestMachine.class);
     }
 
     /**

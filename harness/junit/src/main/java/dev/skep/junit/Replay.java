@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  * void neverCrashes(Frame frame) { ... }
  *
  * @Test
- * void countsExecs(@Replay("build.perf.data") Recording build) { build.playIn(execs); ... }
+ * void countsExecs(@Replay("build.perf.data") Recording build) { execs.replay(build); ... }
  * }</pre>
  */
 @Documented

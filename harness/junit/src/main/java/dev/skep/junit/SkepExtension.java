@@ -5,6 +5,7 @@ import dev.skep.kernel.time.SimulatedClock;
 import dev.skep.testing.BpfObject;
 import dev.skep.testing.Recording;
 import dev.skep.testing.TestEngine;
+import dev.skep.testing.UnsupportedOnHostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -40,15 +41,23 @@ final class SkepExtension
         TestEngine.open();
         Machines machines = Machines.of(context);
         machines.ofClass(context);
-        machines.loadStaticFields(context);
+        try {
+            machines.loadStaticFields(context);
+        } catch (UnsupportedOnHostException e) {
+            throw TestMachine.skipped(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         Machines machines = Machines.of(context);
         requireOneTestAtATime(machines, context);
-        machines.loadInstanceFields(context);
-        VerdictChecks.check(machines, context);
+        try {
+            machines.loadInstanceFields(context);
+            VerdictChecks.check(machines, context);
+        } catch (UnsupportedOnHostException e) {
+            throw TestMachine.skipped(String.valueOf(e.getMessage()));
+        }
     }
 
     /** An instance that tests share at the same time has only one field for all of them. */
@@ -112,6 +121,9 @@ final class SkepExtension
     }
 
     private static Throwable reported(ExtensionContext context, Throwable failure) {
+        if (failure instanceof UnsupportedOnHostException) {
+            return TestMachine.skipped(String.valueOf(failure.getMessage()));
+        }
         if (!(failure instanceof TestAbortedException)) {
             FailureReport.attach(context, Machines.of(context).concerned(context), failure);
         }

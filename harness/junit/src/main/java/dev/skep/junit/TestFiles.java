@@ -2,6 +2,7 @@ package dev.skep.junit;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.MalformedBtfException;
+import dev.skep.hostkernel.HostKernel;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.object.BtfFile;
 import dev.skep.object.MalformedObjectException;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  * and types.
  */
 final class TestFiles {
+    private static final URI HOST = URI.create("host:types");
+
     private final Map<URI, ObjectSpec> objects = new ConcurrentHashMap<>();
     private final Map<URI, KernelTypes> types = new ConcurrentHashMap<>();
 
@@ -57,6 +60,11 @@ final class TestFiles {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** The types of the kernel of this machine, which are read once. */
+    KernelTypes hostTypes(HostKernel host) {
+        return types.computeIfAbsent(HOST, _ -> KernelTypes.of(host.types()));
     }
 
     /** Opens a file. */

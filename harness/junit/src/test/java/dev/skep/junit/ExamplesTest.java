@@ -3,6 +3,7 @@ package dev.skep.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.skep.hostkernel.HostKernel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -15,10 +16,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -41,6 +45,21 @@ class ExamplesTest {
 
     @Test
     void theTestsOfTheExampleProjectPass() throws IOException, ClassNotFoundException {
+        run("simulated").testEvents().assertStatistics(stats -> stats.succeeded(TESTS_RUN));
+    }
+
+    /** The one about a tracepoint is skipped: tracing programs have no test runs. */
+    @Test
+    @Tag("host-kernel")
+    void theyPassOnTheKernelOfThisMachine() throws IOException, ClassNotFoundException {
+        Optional<String> missing = HostKernel.missing();
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        run("host")
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(TESTS_RUN - 1).aborted(1));
+    }
+
+    private EngineExecutionResults run(String backend) throws IOException, ClassNotFoundException {
         List<Path> sources = files(TESTS.resolve("java"), ".java");
         assertThat(sources).hasSize(TEST_CLASSES);
         compile(sources);
@@ -51,7 +70,8 @@ class ExamplesTest {
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(path, before)) {
             thread.setContextClassLoader(loader);
-            EngineTestKit.Builder tests = EngineTestKit.engine("junit-jupiter");
+            EngineTestKit.Builder tests =
+                    EngineTestKit.engine("junit-jupiter").configurationParameter("skep.backend", backend);
             for (Path source : sources) {
                 String name = source.getFileName().toString().replace(".java", "");
                 tests.selectors(selectClass(loader.loadClass("example." + name)));
@@ -60,7 +80,7 @@ class ExamplesTest {
             assertThat(results.allEvents().failed().stream()
                             .map(event -> event.getTestDescriptor().getDisplayName() + ": " + event.getPayload()))
                     .isEmpty();
-            results.testEvents().assertStatistics(stats -> stats.succeeded(TESTS_RUN));
+            return results;
         } finally {
             thread.setContextClassLoader(before);
         }

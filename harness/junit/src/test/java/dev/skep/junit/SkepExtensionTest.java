@@ -4,6 +4,9 @@ import static dev.skep.assertions.SkepAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import dev.skep.fixtures.Fixtures;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.time.SimulatedClock;
@@ -11,9 +14,12 @@ import dev.skep.packet.CaptureReader;
 import dev.skep.packet.Frame;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.testing.BpfObject;
+import dev.skep.testing.ObjectReport;
 import dev.skep.testing.PacketResult;
 import dev.skep.testing.Recording;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -234,8 +240,7 @@ class SkepExtensionTest {
         @ParameterizedTest
         @Replay("fixtures/recordings/mixed.pcap")
         void all(Recording recording) {
-            assertThat(recording.frames())
-                    .hasSize(dev.skep.fixtures.Fixtures.frames("mixed.pcap").size());
+            assertThat(recording.frames()).hasSize(Fixtures.frames("mixed.pcap").size());
         }
 
         @Test
@@ -246,7 +251,7 @@ class SkepExtensionTest {
 
     @Test
     void recordingsAreArguments() {
-        int frames = dev.skep.fixtures.Fixtures.frames("edge.pcap").size();
+        int frames = Fixtures.frames("edge.pcap").size();
         assertThat(frames).isPositive();
         succeed(ARecording.class, frames + 2);
     }
@@ -410,6 +415,43 @@ class SkepExtensionTest {
     void sharedInstancesAreRefused() {
         assertThat(onlyFailure(OneInstanceForTestsAtTheSameTime.class))
                 .hasMessageContaining("would share its @Load fields");
+    }
+
+    @Skep(cpus = 4)
+    static class ARecordingThatHappens {
+        @Load(value = "fixtures\\tools\\exec_snoop.bpf.o", attach = Load.Attach.BY_SECTION)
+        @SuppressWarnings("NullAway.Init")
+        private BpfObject tool;
+
+        @Test
+        void runsWhatIsAttached(@Replay("fixtures/recordings/shell-pipeline.perf.data") Recording recording) {
+            tool.replay(recording);
+            assertThat(tool.map("events"))
+                    .records()
+                    .anySatisfy(event -> assertThat(event.toString()).contains("exited=1"));
+        }
+    }
+
+    /** The name of the object is written as on Windows. */
+    @Test
+    void recordedEventsHappenInTheKernelOfTheTest() {
+        succeed(ARecordingThatHappens.class, 1);
+    }
+
+    @Test
+    void objectsAndReportsAreTheSameOnEveryFileSystem() throws IOException {
+        for (Configuration system : List.of(Configuration.windows(), Configuration.osX(), Configuration.unix())) {
+            try (FileSystem files = Jimfs.newFileSystem(system)) {
+                Path file = files.getPath("firewall.bpf.o");
+                Files.write(file, Fixtures.bytes("programs/firewall.bpf.o"));
+                try (BpfObject firewall = BpfObject.load(file)) {
+                    firewall.program("xdp_firewall").run(SYN);
+                    assertThat(ObjectReport.of(firewall))
+                            .startsWith("firewall.bpf.o: the last runs\n  xdp_firewall on CPU 0: XDP_PASS\n")
+                            .doesNotContain("\r");
+                }
+            }
+        }
     }
 
     @Skep
