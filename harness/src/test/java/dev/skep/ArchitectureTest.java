@@ -28,6 +28,7 @@ class ArchitectureTest {
         "dev.skep.replay..",
         "dev.skep.packet..",
         "dev.skep.casefile..",
+        "dev.skep.coverage..",
         "dev.skep.veristat..",
         "dev.skep.report..",
         "dev.skep.hostkernel..",

@@ -1,9 +1,13 @@
 package dev.skep.cli;
 
+import dev.skep.coverage.CoverageReport;
+import dev.skep.coverage.CoverageText;
+import dev.skep.coverage.Lcov;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Mode;
+import dev.skep.nodes.Coverage;
 import dev.skep.object.ObjectSpec;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
@@ -73,6 +77,12 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "PROGRAM=MAP",
             description = "The map whose elements an iterator of bpf_map_elem walks over.")
     private Map<String, String> iteratedMaps = Map.of();
+
+    @Option(
+            names = "--coverage",
+            paramLabel = "FILE",
+            description = "Where it goes, as LCOV, which lines and branches of their sources the programs executed.")
+    private @Nullable Path coverage;
 
     @Option(names = "--json", description = "An object a line and program, for other tools.")
     private boolean json;
@@ -146,6 +156,10 @@ final class ReplayCommand implements Callable<Integer> {
             before.add(first);
             first = reader.next();
         }
+        Coverage covered = new Coverage();
+        if (coverage != null) {
+            engine.cover(covered);
+        }
         Replay replay = new Replay(
                 engine,
                 config(reader, first),
@@ -172,6 +186,12 @@ final class ReplayCommand implements Callable<Integer> {
         long durationNs = System.nanoTime() - started;
         replay.readIterators();
         report(replay.reports(durationNs));
+        if (coverage != null) {
+            Files.writeString(coverage, Lcov.of(CoverageReport.of(covered)));
+            if (!json) {
+                skep.terminal().print("\n" + CoverageText.of(CoverageReport.of(covered)));
+            }
+        }
         RecordingFile.complain(skep.terminal(), events, reader.losses());
         return ExitCode.DONE;
     }

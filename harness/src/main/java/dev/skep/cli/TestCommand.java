@@ -11,10 +11,16 @@ import dev.skep.casefile.CaseText;
 import dev.skep.casefile.JUnitXml;
 import dev.skep.casefile.MalformedCaseFileException;
 import dev.skep.casefile.TestCase;
+import dev.skep.coverage.CoverageReport;
+import dev.skep.coverage.CoverageText;
+import dev.skep.coverage.Lcov;
+import dev.skep.language.BpfEngine;
+import dev.skep.nodes.Coverage;
 import dev.skep.report.JsonLines;
 import dev.skep.report.ValueText;
 import dev.skep.session.LazyEngine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +61,14 @@ final class TestCommand implements Callable<Integer> {
             description = "Where results go as JUnit's XML, a file for each case file.")
     private @Nullable Path xml;
 
+    @Option(
+            names = "--coverage",
+            paramLabel = "FILE",
+            description =
+                    "Where it goes, as LCOV, which lines and branches of their sources the programs executed in the"
+                            + " simulated kernels.")
+    private @Nullable Path coverage;
+
     @Option(names = "--json", description = "An object a line and case, for other tools.")
     private boolean json;
 
@@ -77,8 +91,9 @@ final class TestCommand implements Callable<Integer> {
         Optional<ActionsReport> actions = ActionsReport.in(environment);
         List<CaseResult> all = new ArrayList<>();
         int exitCode = ExitCode.DONE;
+        Coverage covered = new Coverage();
         try (LazyEngine engine = new LazyEngine()) {
-            CaseRunner runner = new CaseRunner(engine::get, backend);
+            CaseRunner runner = new CaseRunner(() -> counting(engine.get(), covered), backend);
             for (Path file : files) {
                 try {
                     List<CaseResult> results = run(runner, CaseFileReader.read(file), actions.isPresent());
@@ -96,10 +111,23 @@ final class TestCommand implements Callable<Integer> {
         if (!json) {
             skep.terminal().print(CaseText.summary(all));
         }
+        if (coverage != null) {
+            Files.writeString(coverage, Lcov.of(CoverageReport.of(covered)));
+            if (!json) {
+                skep.terminal().print("\n" + CoverageText.of(CoverageReport.of(covered)));
+            }
+        }
         if (actions.isPresent()) {
             actions.get().summarize(all);
         }
         return Math.max(exitCode, exitCode(all));
+    }
+
+    private BpfEngine counting(BpfEngine engine, Coverage covered) {
+        if (coverage != null) {
+            engine.cover(covered);
+        }
+        return engine;
     }
 
     private static int exitCode(List<CaseResult> results) {

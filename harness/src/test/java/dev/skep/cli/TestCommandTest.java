@@ -89,6 +89,19 @@ class TestCommandTest {
     }
 
     @Test
+    void coverageIsWrittenAndShown() throws IOException {
+        Path lcov = folder.resolve("out.lcov");
+        assertThat(skep("test", firewall("a.skep.yaml").toString(), "--case", "passes", "--coverage", lcov.toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("NOT EXECUTED").contains("firewall.bpf.c");
+        assertThat(lcov)
+                .content()
+                .contains("SF:")
+                .contains("FNDA:1,xdp_firewall")
+                .endsWith("end_of_record\n");
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws IOException {
         assertThat(skep("test", folder.resolve("no").toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("no: no such file");

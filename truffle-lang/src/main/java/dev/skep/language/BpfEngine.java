@@ -4,6 +4,7 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.nodes.ContextEntry;
+import dev.skep.nodes.Coverage;
 import dev.skep.nodes.Machine;
 import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
@@ -30,6 +31,8 @@ public final class BpfEngine implements AutoCloseable {
      * keep both; the programs of the kernel hold it, and without any it has nothing to lose.
      */
     private final Map<Kernel, WeakReference<Machine>> machines = new WeakHashMap<>();
+
+    private @Nullable Coverage coverage;
 
     private BpfEngine(BpfLanguage language, @Nullable Context context) {
         this.language = language;
@@ -118,9 +121,15 @@ public final class BpfEngine implements AutoCloseable {
         Machine machine = known == null ? null : known.get();
         if (machine == null) {
             machine = new Machine(language, kernel, entry);
+            machine.cover(coverage);
             machines.put(kernel, new WeakReference<>(machine));
         }
         return machine;
+    }
+
+    /** Counts what programs execute in kernels that this engine has not seen yet. */
+    public void cover(Coverage value) {
+        coverage = value;
     }
 
     public Mode mode() {

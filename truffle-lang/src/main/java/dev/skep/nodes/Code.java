@@ -49,6 +49,7 @@ final class Code {
     private final NodeFactory nodes;
     private final long textAddress;
     private final LineTable lines;
+    private final @Nullable ExecutionCounts counts;
 
     /** By the block at which they begin. */
     private final @Nullable CallTarget[] functions;
@@ -72,6 +73,7 @@ final class Code {
                 image.code(),
                 image.functions().stream().mapToInt(function -> function.slot()).toArray());
         this.lines = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
+        this.counts = machine.counts(image);
         this.costs = new Costs(graph);
         this.liveness = new Liveness(graph, kernelFunctions);
         this.plan = new RegionPlan(graph);
@@ -185,7 +187,7 @@ final class Code {
     }
 
     private RegionBuilder builder(int region) {
-        return new RegionBuilder(graph, costs, liveness, plan, nodes, region);
+        return new RegionBuilder(graph, costs, liveness, plan, nodes, region, counts);
     }
 
     private Part part(int region, String name) {

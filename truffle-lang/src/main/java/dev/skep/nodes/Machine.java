@@ -10,6 +10,7 @@ import dev.skep.verifier.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor of a simulated kernel: runs its programs, gives each level of them a stack, and each function an
@@ -30,6 +31,7 @@ public final class Machine {
     private final List<Activation> activations = new ArrayList<>();
 
     private int level;
+    private @Nullable Coverage coverage;
 
     public Machine(TruffleLanguage<?> language, Kernel kernel, ContextEntry entry) {
         this.language = language;
@@ -48,6 +50,18 @@ public final class Machine {
      */
     public BpfProgram load(ProgramImage image, Facts facts) {
         return kernel.programs().add(image, new LoadedProgram(this, image, facts));
+    }
+
+    /** Counts what programs execute that are loaded from now on; null for nothing. */
+    public void cover(@Nullable Coverage value) {
+        coverage = value;
+    }
+
+    /** Where the executed instructions of a program are counted; null when they are not. */
+    @Nullable
+    ExecutionCounts counts(ProgramImage image) {
+        Coverage wanted = coverage;
+        return wanted == null ? null : wanted.add(image);
     }
 
     /** Gives a program what it needs for a run at this level, runs it, and returns what is in r0 then. */

@@ -1,5 +1,6 @@
 package dev.skep.nodes;
 
+import dev.skep.isa.Instruction.Branch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class RegionBuilder {
     private final int first;
     private final List<Block> blocks = new ArrayList<>();
     private final RegionEdges edges;
+    private final @Nullable ExecutionCounts counts;
 
     /**
      * A region's nodes.
@@ -34,7 +36,16 @@ final class RegionBuilder {
      */
     record Region(Dispatcher dispatcher, int start) {}
 
-    RegionBuilder(FlowGraph graph, Costs costs, Liveness liveness, RegionPlan plan, NodeFactory nodes, int region) {
+    /** @param counts where executed instructions are counted; null when they are not */
+    RegionBuilder(
+            FlowGraph graph,
+            Costs costs,
+            Liveness liveness,
+            RegionPlan plan,
+            NodeFactory nodes,
+            int region,
+            @Nullable ExecutionCounts counts) {
+        this.counts = counts;
         this.graph = graph;
         this.edges = new RegionEdges(graph, costs, plan, region);
         this.liveness = liveness;
@@ -79,6 +90,10 @@ final class RegionBuilder {
         BranchNode branch = null;
         int last = graph.start(block);
         int slot = last;
+        if (counts != null) {
+            body.add(counts.block(slot, graph.end(block)));
+            slots.add(slot);
+        }
         while (slot < graph.end(block)) {
             last = slot;
             InstructionNode node = pair(block, slot);
@@ -95,6 +110,9 @@ final class RegionBuilder {
                 slots.add(slot);
             }
             slot = last + graph.code().at(last).slots();
+        }
+        if (counts != null && branch != null && graph.code().at(last) instanceof Branch) {
+            branch = counts.branch(branch, last);
         }
         return new Block(
                 body.toArray(InstructionNode[]::new),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.coverage;
+
+import org.jspecify.annotations.NullMarked;
