@@ -1,9 +1,9 @@
 package dev.skep.nodes;
 
+import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.utilities.CyclicAssumption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * compiled code has nothing here: it is compiled under the assumption that nothing changes.
  */
 final class CallSeam {
-    private final CyclicAssumption unchanged = new CyclicAssumption("who answers calls of a helper");
+    private static final String NAME = "who answers calls of a helper";
+
+    @CompilationFinal
+    private Assumption unchanged = Assumption.create(NAME);
 
     @CompilationFinal
     private @Nullable CallInterceptor interceptor;
 
     @Nullable
     CallInterceptor interceptor() {
-        if (CompilerDirectives.inCompiledCode() && !unchanged.getAssumption().isValid()) {
+        if (CompilerDirectives.inCompiledCode() && !unchanged.isValid()) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
         }
         return interceptor;
@@ -27,7 +30,9 @@ final class CallSeam {
     /** From now on calls go through this; straight to the kernel again for null. */
     @TruffleBoundary
     void put(@Nullable CallInterceptor next) {
+        Assumption before = unchanged;
         interceptor = next;
-        unchanged.invalidate();
+        unchanged = Assumption.create(NAME);
+        before.invalidate();
     }
 }
