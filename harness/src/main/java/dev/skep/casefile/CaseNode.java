@@ -1,5 +1,6 @@
 package dev.skep.casefile;
 
+import dev.skep.testing.NearestNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ sealed interface CaseNode {
         void only(Set<String> known) {
             for (String name : members.keySet()) {
                 if (!known.contains(name)) {
-                    throw placeOf(name).wrong(name + ", expected " + Nearest.of(name, known, "one of "));
+                    throw placeOf(name).wrong(name + ", expected " + NearestNames.expected(name, known));
                 }
             }
         }

@@ -18,6 +18,7 @@ import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.packet.MalformedCaptureException;
 import dev.skep.recording.MalformedRecordingException;
+import dev.skep.testing.NearestNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -192,7 +193,7 @@ public final class CaseRunner {
                 spec.program(name.value())
                         .orElseThrow(() -> name.place()
                                 .wrong("no program " + name.value() + " in " + spec.name() + ", expected "
-                                        + Nearest.of(name.value(), names, "one of "))),
+                                        + NearestNames.expected(name.value(), names))),
                 name.place());
     }
 
@@ -227,7 +228,7 @@ public final class CaseRunner {
                     return setting.map()
                             .place()
                             .wrong("no section of variables " + name + ", expected "
-                                    + Nearest.of(name, sections, "one of "));
+                                    + NearestNames.expected(name, sections));
                 });
         MapSpec blueprint = map.spec();
         byte[] contents = map.contents().toBytes(blueprint.valueSize());

@@ -5,6 +5,7 @@ import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.object.ProgramSpec;
 import dev.skep.packet.layer.Octets;
+import dev.skep.testing.NearestNames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ record ContextBytes(ProgramType type, ContextLayout layout) {
         List<String> known = layout.fields().stream().map(ContextField::name).toList();
         throw fields.placeOf(name)
                 .wrong("no field " + name + " in the context of " + type.displayName() + " programs, expected "
-                        + Nearest.of(name, known, "one of "));
+                        + NearestNames.expected(name, known));
     }
 
     /** Compares the fields that are named; says what differs. */

@@ -9,6 +9,7 @@ import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.packet.layer.Octets;
 import dev.skep.report.ValueText;
+import dev.skep.testing.NearestNames;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,7 +251,7 @@ final class MapCheck {
         Variable variable = variables.get(name);
         if (variable == null) {
             throw place.wrong("no variable " + name + " in " + section.name() + ", expected "
-                    + Nearest.of(name, variables.keySet(), "one of "));
+                    + NearestNames.expected(name, variables.keySet()));
         }
         return variable;
     }

@@ -11,6 +11,7 @@ import dev.skep.packet.layer.Octets;
 import dev.skep.packet.layer.PacketDiff;
 import dev.skep.report.ValueText;
 import dev.skep.session.RecordForm;
+import dev.skep.testing.NearestNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class StepCheck {
         return kernel.map(map.value())
                 .orElseThrow(() -> map.place()
                         .wrong("no map " + map.value() + ", expected "
-                                + Nearest.of(map.value(), kernel.mapNames(), "one of ")));
+                                + NearestNames.expected(map.value(), kernel.mapNames())));
     }
 
     /** The single runs that there were. */

@@ -26,6 +26,12 @@ public final class NearestNames {
         return names.isEmpty() ? "it has none" : "it has " + String.join(", ", of(wrong, names));
     }
 
+    /** What a message says was expected: the one name there is, {@code one of a, b}, or {@code nothing}. */
+    public static String expected(String wrong, Collection<String> names) {
+        List<String> nearest = of(wrong, names);
+        return nearest.isEmpty() ? "nothing" : (nearest.size() == 1 ? "" : "one of ") + String.join(", ", nearest);
+    }
+
     /** Edits that turn one text into the other (Levenshtein). */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];

@@ -2,6 +2,7 @@ package dev.skep.testing;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
+import dev.skep.session.RecordForm;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,20 +12,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of the records of a ring or perf buffer. A buffer declares none; the name of the map tells it: a map
- * {@code events} has records of {@code struct event} or {@code struct events}.
+ * The type of the records of a ring or perf buffer. A buffer declares none; the name of the map tells it, as
+ * {@link RecordForm} says.
  *
  * @param btf null if the object has no types
  * @param id of the struct; 0 when the name tells none
  */
 record RecordType(String map, @Nullable Btf btf, int id) {
-    /** Perf pads what is written to it to eight bytes less the four that tell its size. */
-    private static final int LONGEST_PADDING = 7;
-
     static RecordType of(@Nullable Btf btf, String map) {
-        RecordType unknown = new RecordType(map, btf, 0);
-        RecordType singular = map.endsWith("s") ? unknown.named(map.substring(0, map.length() - 1)) : unknown;
-        return singular.id != 0 ? singular : unknown.named(map);
+        return new RecordType(
+                map, btf, btf == null ? 0 : RecordForm.struct(btf, map).orElse(0));
     }
 
     /** The same, or that of the struct of this name if nothing tells it yet. */
@@ -69,7 +66,7 @@ record RecordType(String map, @Nullable Btf btf, int id) {
             return false;
         }
         long size = btf.sizeOf(id);
-        return bytes.length >= size && bytes.length <= size + LONGEST_PADDING;
+        return bytes.length >= size && bytes.length <= size + RecordForm.LONGEST_PADDING;
     }
 
     private Object typed(byte[] bytes) {
