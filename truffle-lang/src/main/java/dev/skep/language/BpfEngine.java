@@ -6,6 +6,7 @@ import dev.skep.kernel.program.ProgramImage;
 import dev.skep.nodes.ContextEntry;
 import dev.skep.nodes.Coverage;
 import dev.skep.nodes.Machine;
+import dev.skep.nodes.Observation;
 import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerdictMemory;
@@ -32,7 +33,7 @@ public final class BpfEngine implements AutoCloseable {
      */
     private final Map<Kernel, WeakReference<Machine>> machines = new WeakHashMap<>();
 
-    private @Nullable Coverage coverage;
+    private Observation observation = Observation.NONE;
 
     private BpfEngine(BpfLanguage language, @Nullable Context context) {
         this.language = language;
@@ -76,12 +77,7 @@ public final class BpfEngine implements AutoCloseable {
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      */
     public BpfProgram load(Kernel kernel, Verdict.Accepted accepted) {
-        Object entered = entry.enter();
-        try {
-            return machine(kernel).load(accepted.program(), accepted.facts());
-        } finally {
-            entry.leave(entered);
-        }
+        return load(kernel, accepted.program(), accepted.facts(), observation);
     }
 
     /**
@@ -93,9 +89,18 @@ public final class BpfEngine implements AutoCloseable {
      *     that there is not
      */
     public BpfProgram loadUnverified(Kernel kernel, ProgramImage image) {
+        return load(kernel, image, Facts.NONE, observation);
+    }
+
+    /** What is kept of what programs execute for which nobody says something else. */
+    Observation observation() {
+        return observation;
+    }
+
+    BpfProgram load(Kernel kernel, ProgramImage image, Facts facts, Observation observed) {
         Object entered = entry.enter();
         try {
-            return machine(kernel).load(image, Facts.NONE);
+            return machine(kernel).load(image, facts, observed);
         } finally {
             entry.leave(entered);
         }
@@ -121,15 +126,14 @@ public final class BpfEngine implements AutoCloseable {
         Machine machine = known == null ? null : known.get();
         if (machine == null) {
             machine = new Machine(language, kernel, entry);
-            machine.cover(coverage);
             machines.put(kernel, new WeakReference<>(machine));
         }
         return machine;
     }
 
-    /** Counts what programs execute in kernels that this engine has not seen yet. */
+    /** Counts what programs execute that are loaded from now on. */
     public void cover(Coverage value) {
-        coverage = value;
+        observation = observation.withCoverage(value);
     }
 
     public Mode mode() {

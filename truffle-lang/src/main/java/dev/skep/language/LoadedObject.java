@@ -8,7 +8,9 @@ import dev.skep.kernel.program.ProgramImage;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.LinkedObject.ProgramSlot;
 import dev.skep.link.Linker;
+import dev.skep.nodes.Observation;
 import dev.skep.object.ObjectSpec;
+import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
 import java.nio.ByteBuffer;
@@ -23,12 +25,14 @@ public final class LoadedObject {
     private final LinkedObject linked;
     private final Admission admission;
     private final Map<String, Load> programs = new LinkedHashMap<>();
+    private Observation observation;
 
     private LoadedObject(BpfEngine engine, Kernel kernel, LinkedObject linked, Admission admission) {
         this.engine = engine;
         this.kernel = kernel;
         this.linked = linked;
         this.admission = admission;
+        this.observation = engine.observation();
     }
 
     /**
@@ -56,6 +60,11 @@ public final class LoadedObject {
 
     public LinkedObject linked() {
         return linked;
+    }
+
+    /** Says what is kept of what those of its programs execute that are loaded from now on. */
+    public void observe(Observation value) {
+        observation = value;
     }
 
     /**
@@ -86,7 +95,7 @@ public final class LoadedObject {
         }
         ProgramImage image = linked.image(name);
         Load load = switch (admission) {
-            case UNVERIFIED -> new Load.Loaded(engine.loadUnverified(kernel, image));
+            case UNVERIFIED -> new Load.Loaded(engine.load(kernel, image, Facts.NONE, observation));
             case VERIFIED -> verified(image);
         };
         programs.put(name, load);
@@ -95,7 +104,8 @@ public final class LoadedObject {
 
     private Load verified(ProgramImage image) {
         return switch (engine.verdicts().verify(image, VerifierOptions.onMachine(kernel.config()))) {
-            case Verdict.Accepted accepted -> new Load.Loaded(engine.load(kernel, accepted));
+            case Verdict.Accepted accepted ->
+                new Load.Loaded(engine.load(kernel, accepted.program(), accepted.facts(), observation));
             case Verdict.Rejected rejected -> new Load.Refused(image, explained(image, rejected));
         };
     }

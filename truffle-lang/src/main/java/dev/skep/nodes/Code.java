@@ -49,7 +49,7 @@ final class Code {
     private final NodeFactory nodes;
     private final long textAddress;
     private final LineTable lines;
-    private final @Nullable ExecutionCounts counts;
+    private final Probes probes;
 
     /** By the block at which they begin. */
     private final @Nullable CallTarget[] functions;
@@ -63,7 +63,7 @@ final class Code {
      *     have yet
      * @throws dev.skep.kernel.KernelException when it names a map, a function or a variable that there is not
      */
-    Code(Machine machine, ProgramImage image, Facts facts) {
+    Code(Machine machine, ProgramImage image, Facts facts, Observation observation) {
         this.machine = machine;
         this.language = machine.language();
         this.image = image;
@@ -73,7 +73,7 @@ final class Code {
                 image.code(),
                 image.functions().stream().mapToInt(function -> function.slot()).toArray());
         this.lines = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
-        this.counts = machine.counts(image);
+        this.probes = Probes.of(observation, image);
         this.costs = new Costs(graph);
         this.liveness = new Liveness(graph, kernelFunctions);
         this.plan = new RegionPlan(graph);
@@ -187,7 +187,7 @@ final class Code {
     }
 
     private RegionBuilder builder(int region) {
-        return new RegionBuilder(graph, costs, liveness, plan, nodes, region, counts);
+        return new RegionBuilder(graph, costs, liveness, plan, nodes, region, probes);
     }
 
     private Part part(int region, String name) {
@@ -250,6 +250,17 @@ final class Code {
                 ? null
                 : line.file() + ":" + line.line() + ":" + line.column() + ": "
                         + line.text().strip();
+    }
+
+    /** Which way the program went last; {@code null} when nobody keeps it. */
+    @Nullable
+    Trail trail() {
+        return probes.trail();
+    }
+
+    /** The slot behind the block that begins at this one. */
+    int blockEnd(int slot) {
+        return graph.end(graph.blockOf(slot));
     }
 
     LineTable lines() {

@@ -10,6 +10,7 @@ import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.verifier.Facts;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A program that can run: what the kernel's {@code struct bpf_prog} points to as {@code bpf_func}. */
@@ -22,14 +23,14 @@ public final class LoadedProgram implements Executable {
     private @Nullable CallTarget repeat;
     private @Nullable CallTarget replay;
 
-    LoadedProgram(Machine machine, ProgramImage image, Facts facts) {
+    LoadedProgram(Machine machine, ProgramImage image, Facts facts, Observation observation) {
         if (image.code().size() == 0) {
             throw new KernelException(Errno.EINVAL, image.name() + " has no instructions");
         }
         this.machine = machine;
         this.image = image;
         this.contextLayout = ContextLayout.of(image.type(), image.attachType());
-        this.code = new Code(machine, image.withCode(LiveCode.of(image.code(), facts)), facts);
+        this.code = new Code(machine, image.withCode(LiveCode.of(image.code(), facts)), facts, observation);
         this.entry = code.function(0);
     }
 
@@ -54,6 +55,12 @@ public final class LoadedProgram implements Executable {
                 called.seam().put(interceptor);
             }
         }
+    }
+
+    /** The way that its last run took; empty where it did not run, or was loaded without keeping its trail. */
+    public Optional<LastRun> lastRun() {
+        Trail trail = code.trail();
+        return trail == null || trail.lastBlocks().isEmpty() ? Optional.empty() : Optional.of(LastRun.of(code, trail));
     }
 
     /** The program as a function; it is called with an {@link Activation} and {@link Arguments}. */

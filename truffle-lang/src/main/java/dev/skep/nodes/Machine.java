@@ -10,7 +10,6 @@ import dev.skep.verifier.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processor of a simulated kernel: runs its programs, gives each level of them a stack, and each function an
@@ -31,7 +30,6 @@ public final class Machine {
     private final List<Activation> activations = new ArrayList<>();
 
     private int level;
-    private @Nullable Coverage coverage;
 
     public Machine(TruffleLanguage<?> language, Kernel kernel, ContextEntry entry) {
         this.language = language;
@@ -44,24 +42,13 @@ public final class Machine {
      * Makes a program ready to run.
      *
      * @param facts what the verifier learned about it
+     * @param observation what is kept of what it executes
      * @throws dev.skep.helper.NotBuiltException when it calls a helper or kfunc that this machine does not have yet
      * @throws dev.skep.kernel.KernelException EINVAL when it has no instructions, or names a helper, map or function
      *     that there is not
      */
-    public BpfProgram load(ProgramImage image, Facts facts) {
-        return kernel.programs().add(image, new LoadedProgram(this, image, facts));
-    }
-
-    /** Counts what programs execute that are loaded from now on; null for nothing. */
-    public void cover(@Nullable Coverage value) {
-        coverage = value;
-    }
-
-    /** Where the executed instructions of a program are counted; null when they are not. */
-    @Nullable
-    ExecutionCounts counts(ProgramImage image) {
-        Coverage wanted = coverage;
-        return wanted == null ? null : wanted.add(image);
+    public BpfProgram load(ProgramImage image, Facts facts, Observation observation) {
+        return kernel.programs().add(image, new LoadedProgram(this, image, facts, observation));
     }
 
     /** Gives a program what it needs for a run at this level, runs it, and returns what is in r0 then. */

@@ -1,6 +1,5 @@
 package dev.skep.nodes;
 
-import dev.skep.isa.Instruction.Branch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class RegionBuilder {
     private final int first;
     private final List<Block> blocks = new ArrayList<>();
     private final RegionEdges edges;
-    private final @Nullable ExecutionCounts counts;
+    private final Probes probes;
 
     /**
      * A region's nodes.
@@ -36,7 +35,6 @@ final class RegionBuilder {
      */
     record Region(Dispatcher dispatcher, int start) {}
 
-    /** @param counts where executed instructions are counted; null when they are not */
     RegionBuilder(
             FlowGraph graph,
             Costs costs,
@@ -44,8 +42,8 @@ final class RegionBuilder {
             RegionPlan plan,
             NodeFactory nodes,
             int region,
-            @Nullable ExecutionCounts counts) {
-        this.counts = counts;
+            Probes probes) {
+        this.probes = probes;
         this.graph = graph;
         this.edges = new RegionEdges(graph, costs, plan, region);
         this.liveness = liveness;
@@ -90,8 +88,8 @@ final class RegionBuilder {
         BranchNode branch = null;
         int last = graph.start(block);
         int slot = last;
-        if (counts != null) {
-            body.add(counts.block(slot, graph.end(block)));
+        for (InstructionNode probe : probes.atStart(slot, graph.end(block))) {
+            body.add(probe);
             slots.add(slot);
         }
         while (slot < graph.end(block)) {
@@ -111,8 +109,13 @@ final class RegionBuilder {
             }
             slot = last + graph.code().at(last).slots();
         }
-        if (counts != null && branch != null && graph.code().at(last) instanceof Branch) {
-            branch = counts.branch(branch, last);
+        if (branch != null) {
+            branch = probes.branch(branch, graph.code().at(last), last);
+        }
+        InstructionNode probe = probes.before(graph.code().at(last));
+        if (probe != null) {
+            body.add(probe);
+            slots.add(last);
         }
         return new Block(
                 body.toArray(InstructionNode[]::new),
@@ -120,7 +123,7 @@ final class RegionBuilder {
                 branch,
                 edges.taken(block, copy),
                 edges.fall(block, copy),
-                Liveness.ALL & ~liveness.liveIn(block),
+                probes.dead(Liveness.ALL & ~liveness.liveIn(block)),
                 last);
     }
 
