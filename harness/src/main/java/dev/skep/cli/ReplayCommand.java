@@ -6,7 +6,6 @@ import dev.skep.coverage.Lcov;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
-import dev.skep.language.Mode;
 import dev.skep.nodes.Coverage;
 import dev.skep.object.ObjectSpec;
 import dev.skep.recording.RecordedEvent;
@@ -93,21 +92,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--no-verify", description = "Run programs that the verifier was not asked about.")
     private boolean noVerify;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "auto",
-            description = "compiled, interpreted, or auto: compiled when there is much to do (default).")
-    private Wanted mode = Wanted.AUTO;
+    @Mixin
+    private ModeOption mode = new ModeOption();
 
     @Mixin
     private MachineOptions machine = new MachineOptions();
-
-    private enum Wanted {
-        AUTO,
-        COMPILED,
-        INTERPRETED
-    }
 
     ReplayCommand(Skep skep) {
         this.skep = skep;
@@ -119,14 +108,9 @@ final class ReplayCommand implements Callable<Integer> {
         for (Path object : objects) {
             specs.add(ObjectFile.read(object, null));
         }
-        if (worthCompiling() && Mode.current() == Mode.INTERPRETED) {
-            Integer exitCode = skep.againCompiled();
-            if (exitCode != null) {
-                return exitCode;
-            }
-            if (mode == Wanted.COMPILED) {
-                throw new BadInputException("no compiled mode here; skep doctor says why");
-            }
+        Integer exitCodeElsewhere = mode.elsewhere(skep, work());
+        if (exitCodeElsewhere != null) {
+            return exitCodeElsewhere;
         }
         try (RecordingReader reader = open();
                 BpfEngine engine = BpfEngine.open()) {
@@ -135,12 +119,10 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private boolean worthCompiling() throws IOException {
-        return switch (mode) {
-            case COMPILED -> true;
-            case INTERPRETED -> false;
-            case AUTO -> !RecordingFile.isPipe(events) && Files.size(events) >= WORTH_COMPILING_BYTES;
-        };
+    private ModeOption.Work work() throws IOException {
+        return !RecordingFile.isPipe(events) && Files.size(events) >= WORTH_COMPILING_BYTES
+                ? ModeOption.Work.MUCH
+                : ModeOption.Work.LITTLE;
     }
 
     private RecordingReader open() throws IOException {

@@ -2,7 +2,6 @@ package dev.skep.cli;
 
 import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
-import dev.skep.language.Mode;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.packet.CaptureReader;
@@ -76,24 +75,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-verify", description = "Run programs that the verifier was not asked about.")
     private boolean noVerify;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "auto",
-            description = "compiled, interpreted, or auto: compiled when there is much to do (default).")
-    private Wanted mode = Wanted.AUTO;
+    @Mixin
+    private ModeOption mode = new ModeOption();
 
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    private enum Wanted {
-        AUTO,
-        COMPILED,
-        INTERPRETED
-    }
 
     RunCommand(Skep skep) {
         this.skep = skep;
@@ -115,14 +104,9 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--out-pcap holds the frames of one program: name it with --program");
         }
-        if (worthCompiling() && Mode.current() == Mode.INTERPRETED) {
-            Integer exitCode = skep.againCompiled();
-            if (exitCode != null) {
-                return exitCode;
-            }
-            if (mode == Wanted.COMPILED) {
-                throw new BadInputException("no compiled mode here; skep doctor says why");
-            }
+        Integer exitCodeElsewhere = mode.elsewhere(skep, work());
+        if (exitCodeElsewhere != null) {
+            return exitCodeElsewhere;
         }
         try (BpfEngine engine = BpfEngine.open();
                 JsonLines lines = new JsonLines(skep.terminal().out())) {
@@ -167,12 +151,10 @@ final class RunCommand implements Callable<Integer> {
         return programs;
     }
 
-    private boolean worthCompiling() throws IOException {
-        return switch (mode) {
-            case COMPILED -> true;
-            case INTERPRETED -> false;
-            case AUTO -> Files.size(capture) * (double) repeat >= WORTH_COMPILING_BYTES;
-        };
+    private ModeOption.Work work() throws IOException {
+        return Files.size(capture) * (double) repeat >= WORTH_COMPILING_BYTES
+                ? ModeOption.Work.MUCH
+                : ModeOption.Work.LITTLE;
     }
 
     private ProgramReport play(BpfEngine engine, CaptureRun run, ObjectSpec objectSpec, String name)

@@ -59,6 +59,26 @@ class ReplayCommandTest {
                 .contains("\"ringbufs\":{\"events\":[{\"duration_ns\":5480,");
     }
 
+    /** The recording has 217 system calls of this name, as the test above says. */
+    @Test
+    void coverageIsWrittenAndShown() throws IOException {
+        Path lcov = folder.resolve("out.lcov");
+        String[] replay = {"replay", tool("open_snoop"), "--events", RECORDING.toString(), "--coverage", lcov.toString()
+        };
+        assertThat(skep(replay)).isZero();
+        assertThat(out.toString()).contains("on_enter").contains("NOT EXECUTED").contains("open_snoop.bpf.c");
+        assertThat(lcov)
+                .content()
+                .startsWith("TN:skep\nSF:")
+                .contains("FNDA:217,on_enter\n")
+                .contains(",217\n")
+                .endsWith("end_of_record\n");
+        String[] json = Arrays.copyOf(replay, replay.length + 1);
+        json[replay.length] = "--json";
+        assertThat(skep(json)).isZero();
+        assertThat(out.toString().lines()).allMatch(line -> line.startsWith("{"));
+    }
+
     @Test
     void theSameOutputComesFromPerfDataAndFromItsLines() throws IOException {
         assertThat(skep("events", RECORDING.toString())).isZero();

@@ -101,6 +101,19 @@ class TestCommandTest {
                 .endsWith("end_of_record\n");
     }
 
+    /** These classes are no distribution, which alone has another JVM to start. */
+    @Test
+    void theModeIsChosen() throws IOException {
+        String file = firewall("a.skep.yaml").toString();
+        assertThat(skep("test", file, "--case", "passes", "--mode", "interpreted"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).contains("1 case: 1 passed");
+        assertThat(skep("test", file, "--case", "passes", "--mode", "compiled")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("no compiled mode here; skep doctor says why");
+        assertThat(skep("test", file, "--mode", "fast")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("fast");
+    }
+
     @Test
     void whatIsNotThereIsSaid() throws IOException {
         assertThat(skep("test", folder.resolve("no").toString())).isEqualTo(ExitCode.BAD_INPUT);
