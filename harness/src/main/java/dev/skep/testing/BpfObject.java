@@ -2,15 +2,19 @@ package dev.skep.testing;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
+import dev.skep.coverage.CoverageReport;
+import dev.skep.coverage.CoverageTally;
 import dev.skep.hostkernel.HostKernel;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.program.BpfProgram;
-import dev.skep.kernel.program.ProgramType;
 import dev.skep.language.LoadedObject;
 import dev.skep.link.LinkedMap;
+import dev.skep.nodes.Coverage;
+import dev.skep.nodes.LastRun;
+import dev.skep.nodes.Observation;
 import dev.skep.object.ObjectReader;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
@@ -27,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +49,13 @@ public final class BpfObject implements AutoCloseable {
     private final ObjectSpec spec;
     private final Map<String, TypedMap> maps = new HashMap<>();
     private final RunLog runs = new RunLog();
+    private final @Nullable Coverage coverage;
     private @Nullable Mocks mocks;
 
-    private BpfObject(ObjectBackend backend) {
+    private BpfObject(ObjectBackend backend, @Nullable Coverage coverage) {
         this.backend = backend;
         this.spec = backend.linked().spec();
+        this.coverage = coverage;
     }
 
     /**
@@ -74,8 +79,18 @@ public final class BpfObject implements AutoCloseable {
      */
     public static BpfObject load(ObjectSpec spec, Kernel kernel, LoadOptions options) {
         LoadedObject loaded = LoadedObject.in(TestEngine.get(), kernel, spec, options.admission());
-        BpfObject object = new BpfObject(new SimulatedBackend(loaded));
-        object.wanted(options).forEach(object.backend::load);
+        return loaded(new SimulatedBackend(loaded), observed(loaded, options), options);
+    }
+
+    private static @Nullable Coverage observed(LoadedObject loaded, LoadOptions options) {
+        Coverage coverage = options.counting() == LoadOptions.Counting.NOTHING ? null : new Coverage();
+        loaded.observe(new Observation(coverage, Observation.Trails.KEPT));
+        return coverage;
+    }
+
+    private static BpfObject loaded(ObjectBackend backend, @Nullable Coverage coverage, LoadOptions options) {
+        BpfObject object = new BpfObject(backend, coverage);
+        object.wanted(options).forEach(backend::load);
         return object;
     }
 
@@ -90,9 +105,8 @@ public final class BpfObject implements AutoCloseable {
      */
     public static BpfObject loadOnHost(ObjectSpec spec, HostKernel host, Kernel kernel, LoadOptions options) {
         LoadedObject loaded = LoadedObject.in(TestEngine.get(), kernel, spec, options.admission());
-        BpfObject object = new BpfObject(new HostBackend(host, new SimulatedBackend(loaded)));
-        object.wanted(options).forEach(object.backend::load);
-        return object;
+        HostBackend backend = new HostBackend(host, new SimulatedBackend(loaded));
+        return loaded(backend, observed(loaded, options), options);
     }
 
     /** Where the kernel of this machine answered otherwise than the simulated one; empty in a simulated kernel. */
@@ -136,9 +150,8 @@ public final class BpfObject implements AutoCloseable {
      * @throws ProgramRejectedException if the verifier rejects it
      */
     public Program program(String name) {
-        ProgramType type = spec(name).type();
-        ObjectBackend.LoadedHandle handle = backend.load(name);
-        return new Program(this, name, Objects.requireNonNull(type), handle, 0);
+        ProgramSpec known = spec(name);
+        return new Program(this, known, backend.load(name), 0);
     }
 
     private ProgramSpec spec(String name) {
@@ -261,9 +274,63 @@ public final class BpfObject implements AutoCloseable {
         }
     }
 
+    /**
+     * Which lines and branches of their sources its programs executed so far; where the kernel of this machine answers,
+     * those of the simulated one beside it.
+     *
+     * @throws IllegalStateException if it was not loaded with {@link LoadOptions.Counting#COVERAGE}
+     */
+    public CoverageReport coverage() {
+        return CoverageReport.of(counted());
+    }
+
+    /**
+     * The same of one program, with the functions that are compiled into it.
+     *
+     * @throws UnknownNameException if the object has none of this name
+     */
+    public CoverageReport coverage(String program) {
+        spec(program);
+        counted();
+        CoverageTally tally = new CoverageTally();
+        addCoverageTo(tally, List.of(program));
+        return tally.report();
+    }
+
+    /**
+     * Adds what its programs executed so far to what others did; nothing where nobody counts.
+     *
+     * @param programs of which; empty for all
+     */
+    public void addCoverageTo(CoverageTally tally, List<String> programs) {
+        if (coverage != null) {
+            coverage.programs().stream()
+                    .filter(counted -> programs.isEmpty()
+                            || programs.contains(counted.image().name()))
+                    .forEach(tally::add);
+        }
+    }
+
+    private Coverage counted() {
+        if (coverage == null) {
+            throw new IllegalStateException(
+                    name() + ": nobody counts what it executes; put @Coverage on the test class,"
+                            + " or load it with LoadOptions.Counting.COVERAGE");
+        }
+        return coverage;
+    }
+
     /** What programs printed so far, as {@code trace_pipe} shows it. */
     public List<String> trace() {
         return backend.trace();
+    }
+
+    /**
+     * Which way the last run of each program went that ran, by its name: lines of its source, and the registers when it
+     * returned. Where the kernel of this machine answers, in the simulated one beside it.
+     */
+    public Map<String, LastRun> lastRuns() {
+        return backend.lastRuns();
     }
 
     /** The last runs of its programs. */

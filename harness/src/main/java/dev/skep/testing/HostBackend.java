@@ -12,6 +12,7 @@ import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.program.ReturnCodes;
 import dev.skep.link.LinkedMap;
 import dev.skep.link.LinkedObject;
+import dev.skep.nodes.LastRun;
 import dev.skep.object.ProgramSpec;
 import dev.skep.report.RejectionReport;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ final class HostBackend implements ObjectBackend {
     }
 
     @Override
+    public Map<String, LastRun> lastRuns() {
+        return beside.lastRuns();
+    }
+
+    @Override
     public HostMapBackend map(String name) {
         return Objects.requireNonNull(maps.get(name));
     }
@@ -110,6 +116,13 @@ final class HostBackend implements ObjectBackend {
             }
             compare(here, other.run(request, 0).result());
             return new RunOutcome(here, Optional.empty());
+        }
+
+        @Override
+        public CallResult happen(Map<String, ?> context, int cpu) {
+            throw new UnsupportedOnHostException(
+                    name + ": nothing happens in the kernel of this machine for the sake of a test, and it has no test"
+                            + " runs of programs of type " + type.displayName() + " on such a context");
         }
 
         private void compare(TestRunResult here, TestRunResult simulated) {

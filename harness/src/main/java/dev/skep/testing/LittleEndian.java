@@ -12,12 +12,17 @@ final class LittleEndian {
         return bytes;
     }
 
-    /** Without a sign. */
-    static long number(byte[] bytes) {
+    /** The number at an offset, of at most eight bytes; without a sign. */
+    static long number(byte[] bytes, int at, int size) {
         long number = 0;
-        for (int i = Math.min(bytes.length, Long.BYTES) - 1; i >= 0; i--) {
-            number = number << Byte.SIZE | bytes[i] & 0xff;
+        for (int i = size - 1; i >= 0; i--) {
+            number = number << Byte.SIZE | bytes[at + i] & 0xff;
         }
         return number;
+    }
+
+    /** Without a sign. */
+    static long number(byte[] bytes) {
+        return number(bytes, 0, Math.min(bytes.length, Long.BYTES));
     }
 }

@@ -8,9 +8,17 @@ import java.util.List;
  *
  * @param programs which programs; empty for all that libbpf would load
  * @param admission whether the verifier is asked
+ * @param counting what is counted while programs run
  */
-public record LoadOptions(List<String> programs, Admission admission) {
-    private static final LoadOptions USUAL = new LoadOptions(List.of(), Admission.VERIFIED);
+public record LoadOptions(List<String> programs, Admission admission, Counting counting) {
+    private static final LoadOptions USUAL = new LoadOptions(List.of(), Admission.VERIFIED, Counting.NOTHING);
+
+    /** What is counted while programs run. */
+    public enum Counting {
+        NOTHING,
+        /** Lines and branches that are executed, see {@link BpfObject#coverage()}. */
+        COVERAGE
+    }
 
     public LoadOptions {
         programs = List.copyOf(programs);
@@ -22,10 +30,14 @@ public record LoadOptions(List<String> programs, Admission admission) {
     }
 
     public LoadOptions withPrograms(List<String> value) {
-        return new LoadOptions(value, admission);
+        return new LoadOptions(value, admission, counting);
     }
 
     public LoadOptions withAdmission(Admission value) {
-        return new LoadOptions(programs, value);
+        return new LoadOptions(programs, value, counting);
+    }
+
+    public LoadOptions withCounting(Counting value) {
+        return new LoadOptions(programs, admission, value);
     }
 }

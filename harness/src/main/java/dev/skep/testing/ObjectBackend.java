@@ -3,7 +3,9 @@ package dev.skep.testing;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.link.LinkedObject;
+import dev.skep.nodes.LastRun;
 import java.util.List;
+import java.util.Map;
 
 /** Where an object lives. */
 sealed interface ObjectBackend extends AutoCloseable permits HostBackend, SimulatedBackend {
@@ -19,6 +21,9 @@ sealed interface ObjectBackend extends AutoCloseable permits HostBackend, Simula
      */
     LoadedHandle load(String program);
 
+    /** The ways that the last runs of the loaded programs took, by their names; in the simulated kernel. */
+    Map<String, LastRun> lastRuns();
+
     /** The map of this name; the object is known to have it. */
     MapBackend map(String name);
 
@@ -32,6 +37,9 @@ sealed interface ObjectBackend extends AutoCloseable permits HostBackend, Simula
     interface LoadedHandle {
         /** {@code BPF_PROG_TEST_RUN} on a CPU. */
         RunOutcome run(TestRunRequest request, int cpu);
+
+        /** Runs it on a context by name, as if what it attaches to had happened on a CPU. */
+        CallResult happen(Map<String, ?> context, int cpu);
 
         /** What stands for the program as a value in a map: four bytes. */
         byte[] reference();

@@ -25,6 +25,7 @@ public final class ObjectReport {
     public static String of(BpfObject object) {
         ObjectReport report = new ObjectReport(object);
         report.runs();
+        report.lastRuns();
         report.maps();
         report.trace();
         report.differences();
@@ -51,6 +52,20 @@ public final class ObjectReport {
                 content(run.content(), "out", run.output());
             }
         }
+    }
+
+    /** The source lines and registers of what ran last, which say why it returned what it did. */
+    private void lastRuns() {
+        object.lastRuns().forEach((program, run) -> {
+            text.append("  the last run of ").append(program).append(" ended\n");
+            run.lines()
+                    .forEach(line -> text.append("    ")
+                            .append(ValueText.printable(line))
+                            .append('\n'));
+            if (!run.registers().isEmpty()) {
+                text.append("    ").append(run.registerText()).append('\n');
+            }
+        });
     }
 
     private void content(RunLog.Content content, String label, byte[] bytes) {

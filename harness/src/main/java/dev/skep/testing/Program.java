@@ -1,5 +1,6 @@
 package dev.skep.testing;
 
+import dev.skep.coverage.CoverageReport;
 import dev.skep.debug.ProgramFault;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
@@ -7,8 +8,12 @@ import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramType;
+import dev.skep.object.ProgramSpec;
 import dev.skep.packet.Frame;
 import dev.skep.packet.layer.Packet;
+import dev.skep.report.ValueText;
+import java.util.Map;
+import java.util.Objects;
 
 /** A program of an object, which is loaded. */
 public final class Program {
@@ -16,14 +21,16 @@ public final class Program {
 
     private final BpfObject object;
     private final String name;
+    private final ProgramSpec spec;
     private final ProgramType type;
     private final ObjectBackend.LoadedHandle handle;
     private final int cpu;
 
-    Program(BpfObject object, String name, ProgramType type, ObjectBackend.LoadedHandle handle, int cpu) {
+    Program(BpfObject object, ProgramSpec spec, ObjectBackend.LoadedHandle handle, int cpu) {
         this.object = object;
-        this.name = name;
-        this.type = type;
+        this.spec = spec;
+        this.name = spec.name();
+        this.type = Objects.requireNonNull(spec.type());
         this.handle = handle;
         this.cpu = cpu;
     }
@@ -38,7 +45,7 @@ public final class Program {
 
     /** The same program, run on this CPU; otherwise it is run on the first. */
     public Program on(int onCpu) {
-        return new Program(object, name, type, handle, onCpu);
+        return new Program(object, spec, handle, onCpu);
     }
 
     /**
@@ -84,10 +91,54 @@ public final class Program {
         TestRunRequest request = TestRunRequest.of(NOTHING);
         RunOutcome outcome =
                 logged(RunLog.Content.CONTEXT, context, context.length == 0 ? request : request.withContext(context));
+        byte[] after = outcome.result().context();
         CallResult result = new CallResult(
-                name, (int) outcome.result().retval(), outcome.result().context());
+                name, (int) outcome.result().retval(), after, syscallContext().read(after));
         log(RunLog.Content.CONTEXT, context, Integer.toString(result.value()), result.context());
         return result;
+    }
+
+    /**
+     * Runs it once on a context by its fields, as if what it attaches to had happened; what is left out is zero. It
+     * need not be attached, and nothing else runs.
+     *
+     * <ul>
+     *   <li>A syscall program: the members of the struct that its parameter points to.
+     *   <li>Programs of control groups and TCP connections ({@code cgroup/connect4}, {@code sockops}): the fields of
+     *       {@code struct bpf_sock_addr} and so on, numbers as they stand in memory; {@code sk} may be an
+     *       {@link dev.skep.kernel.net.OpenSocket}.
+     *   <li>A tracepoint program: the fields of the record.
+     *   <li>A raw tracepoint program: the arguments by their names in the kernel.
+     * </ul>
+     *
+     * @throws IllegalArgumentException if the context has no such field, or a value does not fit
+     * @throws UnsupportedOperationException if it is of another type
+     */
+    public CallResult call(Map<String, ?> context) {
+        if (type == ProgramType.SYSCALL) {
+            return call(syscallContext().write(context));
+        }
+        if (!HookContext.suits(type, spec.attachType())) {
+            throw new UnsupportedOperationException(this + " is not run on a context by itself: " + howToRun());
+        }
+        CallResult result;
+        try {
+            result = handle.happen(context, cpu);
+        } catch (ProgramFault fault) {
+            log(RunLog.Content.CONTEXT, NOTHING, String.valueOf(fault.getMessage()), NOTHING);
+            throw fault;
+        }
+        log(RunLog.Content.CONTEXT, NOTHING, result.value() + " on " + ValueText.of(context), result.context());
+        return result;
+    }
+
+    /** As {@link #call(Map)}, with the components of a record as the fields. */
+    public CallResult call(Record context) {
+        return call(RecordMapping.members(context));
+    }
+
+    private SyscallContext syscallContext() {
+        return SyscallContext.of(toString(), object.spec().btf(), name);
     }
 
     /**
@@ -97,6 +148,15 @@ public final class Program {
      */
     public Link attach() {
         return object.kernel().hooks().attach(loaded());
+    }
+
+    /**
+     * Which lines and branches it executed so far, see {@link BpfObject#coverage(String)}.
+     *
+     * @throws IllegalStateException if its object was not loaded with {@link LoadOptions.Counting#COVERAGE}
+     */
+    public CoverageReport coverage() {
+        return object.coverage(name);
     }
 
     /** The program in the simulated kernel. */
@@ -139,6 +199,15 @@ public final class Program {
         return switch (type) {
             case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> "run(packet) runs it";
             case SYSCALL -> "call() runs it";
+            case CGROUP_SOCK,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_DEVICE,
+                    CGROUP_SYSCTL,
+                    CGROUP_SOCKOPT,
+                    SOCK_OPS,
+                    TRACEPOINT,
+                    RAW_TRACEPOINT,
+                    RAW_TRACEPOINT_WRITABLE -> "call(fields of its context) runs it";
             default -> "attach() it, and let its hook happen";
         };
     }

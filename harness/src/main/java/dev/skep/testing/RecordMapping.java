@@ -45,7 +45,8 @@ final class RecordMapping {
         };
     }
 
-    private static Map<String, @Nullable Object> members(Record record) {
+    /** The components of a record as members of a struct. */
+    static Map<String, @Nullable Object> members(Record record) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {

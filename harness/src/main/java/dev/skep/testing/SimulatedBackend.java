@@ -14,6 +14,7 @@ import dev.skep.language.Load;
 import dev.skep.language.LoadedObject;
 import dev.skep.link.LinkedMap;
 import dev.skep.link.LinkedObject;
+import dev.skep.nodes.LastRun;
 import dev.skep.nodes.LoadedProgram;
 import dev.skep.object.ProgramSpec;
 import dev.skep.report.RejectionReport;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An object in a simulated kernel. */
@@ -93,6 +95,17 @@ final class SimulatedBackend implements ObjectBackend {
         }
     }
 
+    @Override
+    public Map<String, LastRun> lastRuns() {
+        Map<String, LastRun> runs = new TreeMap<>();
+        programs.forEach((name, handle) -> {
+            if (handle.program().executable() instanceof LoadedProgram loaded) {
+                loaded.lastRun().ifPresent(run -> runs.put(name, run));
+            }
+        });
+        return runs;
+    }
+
     private String typeName(String program) {
         return linked().spec()
                 .program(program)
@@ -152,6 +165,11 @@ final class SimulatedBackend implements ObjectBackend {
             TestRun run = runs.computeIfAbsent(cpu, _ -> TestRun.of(kernel(), program, cpu));
             TestRunResult result = run.run(request);
             return new RunOutcome(result, redirection(run.invocation().redirect()));
+        }
+
+        @Override
+        public CallResult happen(Map<String, ?> context, int cpu) {
+            return new HookContext(kernel(), program, cpu).run(context);
         }
 
         private Optional<Redirection> redirection(Redirect redirect) {

@@ -29,4 +29,15 @@ public final class CallResultAssert extends AbstractAssert<CallResultAssert, Cal
     public CallResultAssert failedWith(Errno expected) {
         return returned(expected.result());
     }
+
+    /** The program left this in a field of its context. */
+    public CallResultAssert hasField(String name, long expected) {
+        isNotNull();
+        Object found = actual.field(name);
+        if (!found.equals(expected)) {
+            throw failureWithActualExpected(
+                    found, expected, "%s left %s = %s, expected %d", actual.program(), name, found, expected);
+        }
+        return this;
+    }
 }

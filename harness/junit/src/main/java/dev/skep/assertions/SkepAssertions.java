@@ -1,5 +1,6 @@
 package dev.skep.assertions;
 
+import dev.skep.coverage.CoverageReport;
 import dev.skep.testing.BpfObject;
 import dev.skep.testing.CallResult;
 import dev.skep.testing.Mocks;
@@ -41,6 +42,11 @@ public final class SkepAssertions {
     /** About what the verifier says: {@code assertThat(firewall.verdict("xdp_firewall"))}. */
     public static VerdictAssert assertThat(Verdict actual) {
         return new VerdictAssert(actual);
+    }
+
+    /** About which lines were executed: {@code assertThat(firewall.program("xdp_firewall").coverage())}. */
+    public static CoverageReportAssert assertThat(CoverageReport actual) {
+        return new CoverageReportAssert(actual);
     }
 
     /** About the calls of helpers and kfuncs; recording begins when {@link BpfObject#mocks()} is first asked for. */

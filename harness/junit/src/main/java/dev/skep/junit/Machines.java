@@ -6,6 +6,7 @@ import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
 import dev.skep.testing.BpfObject;
 import dev.skep.testing.FaultPlan;
+import dev.skep.testing.LoadOptions.Counting;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -70,26 +71,72 @@ final class Machines {
 
     /** A machine for one question, which the caller closes. */
     TestMachine ofItsOwn(ExtensionContext context) {
-        return new TestMachine(files, config(context), Backend.of(context), null);
+        return new TestMachine(files, config(context), Backend.of(context), Counting.NOTHING, null);
+    }
+
+    private TestMachine machine(ExtensionContext context, @Nullable FaultPlan plan) {
+        Counting counting =
+                RunCoverage.of(context) == null && coverages(context).isEmpty() ? Counting.NOTHING : Counting.COVERAGE;
+        return new TestMachine(files, config(context), Backend.of(context), counting, plan);
+    }
+
+    /** What is known of the coverage of a class. */
+    private record CoverageKey(Class<?> test) {}
+
+    /** Begins to count for a class that has the annotation. */
+    void beginCoverage(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        AnnotationSupport.findAnnotation(test, Coverage.class)
+                .ifPresent(wanted -> store(context).put(new CoverageKey(test), new ClassCoverage(test, wanted)));
+    }
+
+    /** Those of the class of a context and of the classes around it, the innermost first. */
+    private static List<ClassCoverage> coverages(ExtensionContext context) {
+        List<ClassCoverage> coverages = new ArrayList<>();
+        for (Class<?> test : classes(context)) {
+            Optional.ofNullable(store(context).get(new CoverageKey(test), ClassCoverage.class))
+                    .ifPresent(coverages::add);
+        }
+        return coverages;
+    }
+
+    /** A test is done: what it executed counts for all that want to know. */
+    void countTest(ExtensionContext context) {
+        count(context, store(context).get(TEST, TestMachine.class));
+    }
+
+    /** A class is done: what its static objects executed counts as well, and then it must be enough. */
+    void finishCoverage(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        count(context, store(context).get(test, TestMachine.class));
+        ClassCoverage coverage = store(context).get(new CoverageKey(test), ClassCoverage.class);
+        if (coverage != null) {
+            coverage.finish(context);
+        }
+    }
+
+    private static void count(ExtensionContext context, @Nullable TestMachine machine) {
+        if (machine == null) {
+            return;
+        }
+        RunCoverage run = RunCoverage.of(context);
+        for (BpfObject object : machine.objects()) {
+            coverages(context).forEach(coverage -> coverage.add(object));
+            if (run != null) {
+                run.add(object);
+            }
+        }
     }
 
     /** Makes the machine of a class; to be called before its tests. */
     TestMachine ofClass(ExtensionContext context) {
         Class<?> test = context.getRequiredTestClass();
-        return store(context)
-                .getOrComputeIfAbsent(
-                        test,
-                        _ -> new TestMachine(files, config(context), Backend.of(context), null),
-                        TestMachine.class);
+        return store(context).getOrComputeIfAbsent(test, _ -> machine(context, null), TestMachine.class);
     }
 
     /** The machine of a test. */
     TestMachine ofTest(ExtensionContext context) {
-        return store(context)
-                .getOrComputeIfAbsent(
-                        TEST,
-                        _ -> new TestMachine(files, config(context), Backend.of(context), plan(context)),
-                        TestMachine.class);
+        return store(context).getOrComputeIfAbsent(TEST, _ -> machine(context, plan(context)), TestMachine.class);
     }
 
     /**

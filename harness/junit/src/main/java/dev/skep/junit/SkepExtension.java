@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -25,6 +27,8 @@ import org.opentest4j.TestAbortedException;
 final class SkepExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
                 ParameterResolver,
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
@@ -40,6 +44,7 @@ final class SkepExtension
         // Takes as long as reading and verifying an object; both at once halve what the first test waits for.
         TestEngine.open();
         Machines machines = Machines.of(context);
+        machines.beginCoverage(context);
         machines.ofClass(context);
         try {
             machines.loadStaticFields(context);
@@ -58,6 +63,16 @@ final class SkepExtension
         } catch (UnsupportedOnHostException e) {
             throw TestMachine.skipped(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Machines.of(context).countTest(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Machines.of(context).finishCoverage(context);
     }
 
     /** An instance that tests share at the same time has only one field for all of them. */

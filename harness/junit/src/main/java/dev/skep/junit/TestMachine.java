@@ -9,6 +9,7 @@ import dev.skep.object.ObjectSpec;
 import dev.skep.testing.BpfObject;
 import dev.skep.testing.FaultPlan;
 import dev.skep.testing.LoadOptions;
+import dev.skep.testing.LoadOptions.Counting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,21 @@ final class TestMachine implements AutoCloseable {
     private final TestFiles files;
     private final KernelConfig config;
     private final Backend backend;
+    private final Counting counting;
     private final @Nullable FaultPlan plan;
     private final List<BpfObject> objects = new ArrayList<>();
     private @Nullable Kernel kernel;
     private @Nullable HostKernel host;
 
-    /** @param plan what fails in it; null where nothing is in the way of programs */
-    TestMachine(TestFiles files, KernelConfig config, Backend backend, @Nullable FaultPlan plan) {
+    /**
+     * @param counting what is counted of its programs
+     * @param plan what fails in it; null where nothing is in the way of programs
+     */
+    TestMachine(TestFiles files, KernelConfig config, Backend backend, Counting counting, @Nullable FaultPlan plan) {
         this.files = files;
         this.config = config;
         this.backend = backend;
+        this.counting = counting;
         this.plan = plan;
     }
 
@@ -55,8 +61,10 @@ final class TestMachine implements AutoCloseable {
 
     /** Loads an object as a field or parameter of a test class asks for it. */
     BpfObject load(Class<?> test, Load load) {
-        LoadOptions options =
-                LoadOptions.usual().withPrograms(List.of(load.programs())).withAdmission(load.admission());
+        LoadOptions options = LoadOptions.usual()
+                .withPrograms(List.of(load.programs()))
+                .withAdmission(load.admission())
+                .withCounting(counting);
         BpfObject object = load(files.object(test, load.value()), options);
         if (plan != null) {
             object.mocks().follow(plan);

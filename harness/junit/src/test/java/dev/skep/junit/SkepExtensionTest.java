@@ -345,13 +345,45 @@ class SkepExtensionTest {
         assertThat(failure).hasMessage("xdp_firewall returned XDP_DROP, expected XDP_PASS");
         assertThat(failure.getSuppressed()).hasSize(1);
         assertThat(failure.getSuppressed()[0].toString())
-                .contains("xdp_firewall on CPU 0: XDP_DROP", "map blocked (hash)", "last_port=22", "dropped=1");
+                .contains("xdp_firewall on CPU 0: XDP_DROP", "map blocked (hash)", "last_port=22", "dropped=1")
+                // Why it is so: which lines came last, and what was in the registers then.
+                .containsSubsequence(
+                        "the last run of xdp_firewall ended\n",
+                        "if (ban && ban->knocks > knocks_allowed) {\n",
+                        "ban->dropped++;\n",
+                        "R0=0000000000000001 ")
+                .doesNotContain("prefix.address = ip->saddr;");
         assertThat(results.testEvents().reportingEntryPublished().count()).isEqualTo(1);
         assertThat(results.testEvents().fileEntryPublished().count()).isEqualTo(2);
         assertThat(outputs.resolve("skep-report.txt")).content().contains("last_port=22");
         try (CaptureReader frames = CaptureReader.open(outputs.resolve("skep-frames.pcap"))) {
             assertThat(Objects.requireNonNull(frames.next()).data()).isEqualTo(SYN);
         }
+    }
+
+    @Skep
+    static class AToolThatFails {
+        @Load(value = "fixtures/cases/contexts.bpf.o", attach = Load.Attach.BY_SECTION)
+        @SuppressWarnings("NullAway.Init")
+        private BpfObject tool;
+
+        @Test
+        void saysWhatHappened(Kernel kernel) {
+            kernel.tracepoint("sched/sched_process_exec").fire("pid", 42);
+            assertThat(tool.map("seen")).isEmpty();
+        }
+    }
+
+    /** Programs that what happens runs, and not the test. */
+    @Test
+    void aFailureTellsTheLastLinesOfAttachedPrograms() {
+        assertThat(onlyFailure(AToolThatFails.class).getSuppressed()[0].toString())
+                .contains("contexts.bpf.o: no runs\n")
+                .containsSubsequence(
+                        "the last run of counts_execs ended\n",
+                        "count(record->pid);",
+                        "R0=0000000000000000 ",
+                        "42 = 1");
     }
 
     @Skep

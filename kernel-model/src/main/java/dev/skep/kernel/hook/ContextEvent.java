@@ -3,6 +3,7 @@ package dev.skep.kernel.hook;
 import dev.skep.kernel.context.ContextField;
 import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.net.OpenSocket;
+import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.task.Task;
 import java.util.List;
@@ -68,6 +69,16 @@ public final class ContextEvent {
         return this;
     }
 
+    /** The whole context, as it lies in memory. */
+    public ContextEvent with(byte[] struct) {
+        if (struct.length != layout.size()) {
+            throw new IllegalArgumentException(
+                    point + ": a context of " + struct.length + " bytes, expected " + layout.size());
+        }
+        stage.kernel().memory().write(address, struct);
+        return this;
+    }
+
     /**
      * What a field of the context holds, without sign.
      *
@@ -96,6 +107,16 @@ public final class ContextEvent {
         }
         throw new IllegalArgumentException(point + " has no field " + field + ", expected one of "
                 + layout.fields().stream().map(ContextField::name).toList());
+    }
+
+    /** The context as it stands in memory. */
+    public byte[] context() {
+        return stage.kernel().memory().bytes(address, layout.size());
+    }
+
+    /** It happens, and only this program runs, which need not be attached; gives r0. */
+    public long run(BpfProgram program) {
+        return stage.run(program, new Occurrence(), address);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,12 @@ public final class RawTracepoint {
     /** As {@link #fire(Object...)}, by the names of the parameters; those that are left out are zero. */
     public void fire(Map<String, ?> values) {
         fire(arguments.byName(values));
+    }
+
+    /** It is passed, and only this program runs, which need not be attached; gives r0. */
+    public long run(BpfProgram program, Map<String, ?> values) {
+        long[] registers = arguments.byName(values);
+        return stage.run(program, Occurrence.called(0, registers), stage.words(registers));
     }
 
     private void fire(long[] registers) {

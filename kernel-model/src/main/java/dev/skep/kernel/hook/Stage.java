@@ -6,6 +6,7 @@ import dev.skep.btf.BtfType;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
 import java.util.List;
@@ -53,6 +54,12 @@ final class Stage {
 
     Btf btf() {
         return kernel.btf();
+    }
+
+    /** Runs a program as if it were attached, and nothing else; gives r0. */
+    long run(BpfProgram program, Occurrence occurrence, long contextAddress) {
+        invocation.on(cpu, program, null).withContextAt(contextAddress).at(occurrence);
+        return program.executable().run(invocation);
     }
 
     /** Writes words one after the other, as the context of programs with typed arguments; gives their address. */

@@ -7,6 +7,7 @@ import dev.skep.btf.BtfValueException;
 import dev.skep.btf.StructLayout;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.task.Task;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,18 @@ public final class Tracepoint {
     public void fire(Map<String, ?> fields) {
         fields.forEach(this::with);
         fire();
+    }
+
+    /** It is passed with these fields, and only this program runs, which need not be attached; gives r0. */
+    public long run(BpfProgram program, Map<String, ?> fields) {
+        fields.forEach(this::with);
+        byte[] record = bytes();
+        values.clear();
+        long address = stage.kernel().memory().allocate(record.length, 8, "record of " + point);
+        stage.kernel().memory().write(address, record);
+        long result = stage.run(program, new Occurrence(), address);
+        stage.kernel().memory().free(address);
+        return result;
     }
 
     private byte[] bytes() {
