@@ -25,6 +25,7 @@ import dev.skep.recording.Recordings;
 import dev.skep.recording.Strictness;
 import dev.skep.replay.Attachments;
 import dev.skep.replay.Replay;
+import dev.skep.report.Records;
 import dev.skep.report.RejectionReport;
 import dev.skep.report.RunReport.PerfSample;
 import dev.skep.session.BufferReaders;
@@ -198,15 +199,16 @@ final class SimulatedCaseKernel implements CaseKernel {
     @Override
     public Optional<List<Octets>> records(String map) {
         buffers.read();
-        Map<String, List<Object>> rings = buffers.ringRecords();
-        List<Object> records = rings.containsKey(map)
-                ? rings.get(map)
-                : buffers.perfRecords().getOrDefault(map, List.of()).stream()
-                        .<Object>map(PerfSample::data)
-                        .toList();
-        return Optional.of(Objects.requireNonNull(records).stream()
-                .map(record -> Octets.ofHex(record.toString()))
-                .toList());
+        Records<Object> ring = buffers.ringRecords().get(map);
+        List<Octets> found = new ArrayList<>();
+        if (ring != null) {
+            ring.forEach(each -> found.add(Octets.ofHex(each.toString())));
+        } else {
+            buffers.perfRecords()
+                    .getOrDefault(map, Records.of(List.<PerfSample>of()))
+                    .forEach(each -> found.add(Octets.ofHex(each.data().toString())));
+        }
+        return Optional.of(found);
     }
 
     @Override

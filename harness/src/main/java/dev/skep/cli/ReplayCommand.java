@@ -180,7 +180,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void reject(RejectionReport rejection) {
         if (!json) {
-            skep.terminal().print(RunText.of(rejection));
+            RunText.print(skep.terminal().out(), rejection);
             return;
         }
         try (JsonLines lines = new JsonLines(skep.terminal().out())) {
@@ -200,7 +200,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void report(List<ReplayReport> reports) {
         if (!json) {
-            skep.terminal().print(ReplayText.of(reports));
+            ReplayText.print(skep.terminal().out(), reports);
             return;
         }
         try (JsonLines lines = new JsonLines(skep.terminal().out())) {

@@ -118,7 +118,8 @@ final class RunCommand implements Callable<Integer> {
                 if (json) {
                     lines.line(generator -> RunJson.write(generator, report));
                 } else {
-                    skep.terminal().print((first ? "" : "\n") + RunText.of(report));
+                    skep.terminal().print(first ? "" : "\n");
+                    RunText.print(skep.terminal().out(), report);
                 }
                 first = false;
                 if (report instanceof RejectionReport) {

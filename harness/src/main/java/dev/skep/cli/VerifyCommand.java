@@ -256,13 +256,14 @@ final class VerifyCommand implements Callable<Integer> {
                             + report.row().text(Stat.VERDICT) + ", VERIFIER LOG:\n" + report.log() + "\n");
         } else if (judged.verdict() instanceof Verdict.Rejected rejected && logLevel == null) {
             String program = judged.program().name();
-            skep.terminal()
-                    .print(RunText.of(RejectionReport.of(
+            RunText.print(
+                    skep.terminal().out(),
+                    RejectionReport.of(
                             String.valueOf(file.getFileName()),
                             program,
                             report.row().text(Stat.PROG_TYPE),
                             judged.image(),
-                            rejected)));
+                            rejected));
         }
     }
 

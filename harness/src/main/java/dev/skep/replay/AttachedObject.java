@@ -12,6 +12,7 @@ import dev.skep.language.LoadedObject;
 import dev.skep.language.Mode;
 import dev.skep.link.LinkedMap;
 import dev.skep.report.MapContents;
+import dev.skep.report.Records;
 import dev.skep.report.ReplayReport;
 import dev.skep.session.BufferReaders;
 import dev.skep.session.MapReader;
@@ -60,7 +61,7 @@ record AttachedObject(
             Admission admission,
             MapReader reader,
             Map<String, Map<String, Long>> outcomes,
-            List<String> trace,
+            Records<String> trace,
             long durationNs) {
         List<MapContents> maps = new ArrayList<>();
         for (LinkedMap map : object.linked().maps()) {
@@ -82,7 +83,10 @@ record AttachedObject(
     private ReplayReport.Attached attached(Link link) {
         ProgramType type = link.program().type();
         Map<String, Long> returns = new LinkedHashMap<>();
-        link.returns().forEach((value, count) -> returns.put(name(type, value.intValue()), count));
+        link.returns().byValue().forEach((value, count) -> returns.put(name(type, value.intValue()), count));
+        if (link.returns().others() > 0) {
+            returns.put("others", link.returns().others());
+        }
         return new ReplayReport.Attached(
                 link.program().name(),
                 type.displayName(),

@@ -12,6 +12,7 @@ import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.trace.TraceLine;
+import dev.skep.kernel.trace.TracePipe;
 import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Load;
@@ -24,10 +25,12 @@ import dev.skep.recording.MalformedRecordingException;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
 import dev.skep.recording.TracepointFormat;
+import dev.skep.report.Records;
 import dev.skep.report.RejectionReport;
 import dev.skep.report.ReplayReport;
 import dev.skep.session.BufferReaders;
 import dev.skep.session.MapReader;
+import dev.skep.session.TraceReader;
 import dev.skep.verifier.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,7 @@ public final class Replay {
     private final PresentThings present;
     private final List<AttachedObject> objects = new ArrayList<>();
     private final Map<String, Hook> hooks = new HashMap<>();
+    private final @Nullable TraceReader trace;
     private final long recordAddress;
     private long events;
     private long fired;
@@ -72,10 +77,15 @@ public final class Replay {
      * @param admission whether programs must be verified
      */
     public Replay(BpfEngine engine, KernelConfig config, MapReader.Form form, Admission admission) {
-        this(engine, new Kernel(config), form, admission);
+        this(engine, new Kernel(config), form, admission, TraceReader::new);
     }
 
-    private Replay(BpfEngine engine, Kernel kernel, MapReader.Form form, Admission admission) {
+    private Replay(
+            BpfEngine engine,
+            Kernel kernel,
+            MapReader.Form form,
+            Admission admission,
+            Function<TracePipe, @Nullable TraceReader> trace) {
         this.engine = engine;
         this.form = form;
         this.admission = admission;
@@ -87,13 +97,17 @@ public final class Replay {
         this.others = new HookFollower(kernel, values);
         this.happenings = new Happenings(kernel, values);
         this.present = new PresentThings(kernel);
+        this.trace = trace.apply(kernel.trace());
         boot();
         this.recordAddress = kernel.memory().allocate(LONGEST_RECORD, 8, "record of a tracepoint");
     }
 
-    /** A recording happens in a kernel that is there, with what is attached in it already. Its tasks are gone. */
+    /**
+     * A recording happens in a kernel that is there, with what is attached in it already. Its tasks are gone; its trace
+     * pipe is for others to read.
+     */
     public static Replay in(BpfEngine engine, Kernel kernel) {
-        Replay replay = new Replay(engine, kernel, MapReader.Form.TYPED, Admission.VERIFIED);
+        Replay replay = new Replay(engine, kernel, MapReader.Form.TYPED, Admission.VERIFIED, _ -> null);
         replay.others.refresh();
         return replay;
     }
@@ -168,10 +182,12 @@ public final class Replay {
     /** What came of it so far, an object after the other. */
     public List<ReplayReport> reports(long durationNs) {
         MapReader maps = new MapReader(kernel, form);
-        List<String> trace =
-                kernel.trace().lines().stream().map(TraceLine::render).toList();
+        Records<String> lines = trace == null
+                ? Records.of(
+                        kernel.trace().lines().stream().map(TraceLine::render).toList())
+                : trace.records();
         return objects.stream()
-                .map(object -> object.report(engine.mode(), admission, maps, happenings.outcomes(), trace, durationNs))
+                .map(object -> object.report(engine.mode(), admission, maps, happenings.outcomes(), lines, durationNs))
                 .toList();
     }
 
@@ -264,6 +280,9 @@ public final class Replay {
     public void readBuffers() {
         for (AttachedObject object : objects) {
             object.buffers().read();
+        }
+        if (trace != null) {
+            trace.read();
         }
     }
 

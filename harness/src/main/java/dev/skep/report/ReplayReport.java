@@ -23,15 +23,14 @@ public record ReplayReport(
         String verification,
         List<Attached> programs,
         List<MapContents> maps,
-        Map<String, List<Object>> ringBuffers,
-        Map<String, List<RunReport.PerfSample>> perfBuffers,
+        Map<String, Records<Object>> ringBuffers,
+        Map<String, Records<RunReport.PerfSample>> perfBuffers,
         Map<String, Map<String, Long>> outcomes,
-        List<String> trace,
+        Records<String> trace,
         long durationNs) {
     public ReplayReport {
         programs = List.copyOf(programs);
         maps = List.copyOf(maps);
-        trace = List.copyOf(trace);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.skep.report;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,9 +9,9 @@ import java.util.stream.Collectors;
 public final class ReplayText {
     private ReplayText() {}
 
-    /** The reports of all objects as lines, each ended by a line feed. */
-    public static String of(List<ReplayReport> reports) {
-        ReportPage page = new ReportPage();
+    /** Prints the reports of all objects as lines, each ended by a line feed. */
+    public static void print(PrintWriter target, List<ReplayReport> reports) {
+        ReportPage page = new ReportPage(target);
         for (ReplayReport report : reports) {
             page.line(report.object() + ", " + report.mode() + ", " + report.verification());
             page.line("");
@@ -31,7 +32,6 @@ public final class ReplayText {
             page.outcomes(reports.getFirst().outcomes());
             page.trace(reports.getFirst().trace());
         }
-        return page.text();
     }
 
     private static String returns(Map<String, Long> returns) {

@@ -1,7 +1,10 @@
 package dev.skep.report;
 
+import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What reports for people consist of: tables, maps, records, lines of the trace pipe. */
 final class ReportPage {
@@ -9,26 +12,27 @@ final class ReportPage {
 
     private static final int ROWS_SHOWN = 20;
 
-    private final StringBuilder text = new StringBuilder();
+    private final PrintWriter target;
 
-    /** All lines so far, each ended by a line feed. */
-    String text() {
-        return text.toString();
+    /** Lines go to a target as they come, each ended by a line feed. */
+    ReportPage(PrintWriter target) {
+        this.target = target;
     }
 
     void line(String content) {
-        text.append(content).append('\n');
+        target.print(content);
+        target.print('\n');
     }
 
     void table(TextTable table) {
-        text.append(table.render(INDENT));
+        target.print(table.render(INDENT));
     }
 
     /** The maps with their entries, and the records of those that are buffers. */
     void maps(
             List<MapContents> maps,
-            Map<String, ? extends List<?>> ringBuffers,
-            Map<String, List<RunReport.PerfSample>> perfBuffers) {
+            Map<String, Records<Object>> ringBuffers,
+            Map<String, Records<RunReport.PerfSample>> perfBuffers) {
         for (MapContents map : maps) {
             if (!ringBuffers.containsKey(map.name()) && !perfBuffers.containsKey(map.name())) {
                 map(map);
@@ -51,7 +55,7 @@ final class ReportPage {
         TextTable table = new TextTable();
         headings(table, map.entries().getFirst());
         map.entries().stream().limit(ROWS_SHOWN).forEach(entry -> row(table, entry));
-        text.append(table.render(INDENT + INDENT));
+        target.print(table.render(INDENT + INDENT));
         if (count > ROWS_SHOWN) {
             line(INDENT + INDENT + "... " + (count - ROWS_SHOWN) + " more; --json has all");
         }
@@ -116,25 +120,23 @@ final class ReportPage {
         }
     }
 
-    private void ring(String name, List<?> records) {
-        records(name, "ring buffer", records.stream().map(ValueText::of).toList());
+    private void ring(String name, Records<Object> records) {
+        records(name, "ring buffer", records, ValueText::of);
     }
 
-    private void perf(String name, List<RunReport.PerfSample> samples) {
-        records(
-                name,
-                "perf buffer",
-                samples.stream()
-                        .map(sample -> "cpu " + sample.cpu() + "  " + ValueText.of(sample.data()))
-                        .toList());
+    private void perf(String name, Records<RunReport.PerfSample> samples) {
+        records(name, "perf buffer", samples, sample -> "cpu " + sample.cpu() + "  " + ValueText.of(sample.data()));
     }
 
-    private void records(String name, String kind, List<String> records) {
+    private <T> void records(String name, String kind, Records<T> records, Function<T, String> text) {
         line("");
-        line(INDENT + kind + " " + name + ", " + records.size() + (records.size() == 1 ? " record" : " records"));
-        records.stream().limit(ROWS_SHOWN).forEach(entry -> line(INDENT + INDENT + entry));
-        if (records.size() > ROWS_SHOWN) {
-            line(INDENT + INDENT + "... " + (records.size() - ROWS_SHOWN) + " more; --json has all");
+        line(INDENT + kind + " " + name + ", " + records.count() + (records.count() == 1 ? " record" : " records"));
+        Iterator<T> each = records.iterator();
+        for (int row = 0; row < ROWS_SHOWN && each.hasNext(); row++) {
+            line(INDENT + INDENT + text.apply(each.next()));
+        }
+        if (each.hasNext()) {
+            line(INDENT + INDENT + "... " + (records.count() - ROWS_SHOWN) + " more; --json has all");
         }
     }
 
@@ -147,11 +149,11 @@ final class ReportPage {
         line(INDENT + "decided by programs");
         TextTable table = new TextTable().words("WHAT").words("OUTCOME").numbers("TIMES");
         outcomes.forEach((what, counts) -> counts.forEach((outcome, times) -> table.row(what, outcome, times)));
-        text.append(table.render(INDENT + INDENT));
+        target.print(table.render(INDENT + INDENT));
     }
 
-    void trace(List<String> trace) {
-        if (!trace.isEmpty()) {
+    void trace(Records<String> trace) {
+        if (trace.count() > 0) {
             line("");
             line(INDENT + "trace pipe");
             trace.forEach(entry -> line(INDENT + INDENT + ValueText.printable(entry)));

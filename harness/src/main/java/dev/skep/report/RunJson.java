@@ -45,9 +45,9 @@ public final class RunJson {
     static void observed(
             JsonGenerator json,
             List<MapContents> maps,
-            Map<String, ? extends List<?>> ringBuffers,
-            Map<String, List<RunReport.PerfSample>> perfBuffers,
-            List<String> trace) {
+            Map<String, Records<Object>> ringBuffers,
+            Map<String, Records<RunReport.PerfSample>> perfBuffers,
+            Records<String> trace) {
         json.writeObjectPropertyStart("maps");
         for (MapContents map : maps) {
             json.writeName(map.name());
@@ -55,25 +55,27 @@ public final class RunJson {
         }
         json.writeEndObject();
         json.writeObjectPropertyStart("ringbufs");
-        for (Map.Entry<String, ? extends List<?>> ring : ringBuffers.entrySet()) {
-            json.writeName(ring.getKey());
-            JsonLines.value(json, ring.getValue());
-        }
+        ringBuffers.forEach((name, records) -> {
+            json.writeArrayPropertyStart(name);
+            records.forEach(entry -> JsonLines.value(json, entry));
+            json.writeEndArray();
+        });
         json.writeEndObject();
         json.writeObjectPropertyStart("perf");
-        for (Map.Entry<String, List<RunReport.PerfSample>> buffer : perfBuffers.entrySet()) {
-            json.writeArrayPropertyStart(buffer.getKey());
-            for (RunReport.PerfSample sample : buffer.getValue()) {
+        perfBuffers.forEach((name, samples) -> {
+            json.writeArrayPropertyStart(name);
+            for (RunReport.PerfSample sample : samples) {
                 json.writeStartObject();
                 json.writeNumberProperty("cpu", sample.cpu());
                 member(json, "data", sample.data());
                 json.writeEndObject();
             }
             json.writeEndArray();
-        }
+        });
         json.writeEndObject();
-        json.writeName("trace");
-        JsonLines.value(json, trace);
+        json.writeArrayPropertyStart("trace");
+        trace.forEach(json::writeString);
+        json.writeEndArray();
     }
 
     private static void refused(JsonGenerator json, List<RunReport.Refusal> refused) {

@@ -30,9 +30,9 @@ public record RunReport(
         Map<String, Long> returns,
         List<Refusal> refused,
         List<MapContents> maps,
-        Map<String, List<Object>> ringBuffers,
-        Map<String, List<PerfSample>> perfBuffers,
-        List<String> trace,
+        Map<String, Records<Object>> ringBuffers,
+        Map<String, Records<PerfSample>> perfBuffers,
+        Records<String> trace,
         long durationNs)
         implements ProgramReport {
 

@@ -1,29 +1,31 @@
 package dev.skep.report;
 
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** What {@code skep run} shows a person. */
 public final class RunText {
-    private final ReportPage page = new ReportPage();
+    private final ReportPage page;
 
-    private RunText() {}
-
-    /** The report as lines, each ended by a line feed. */
-    public static String of(ProgramReport report) {
-        return switch (report) {
-            case RunReport run -> of(run);
-            case RejectionReport rejection -> RejectionText.of(rejection);
-        };
+    private RunText(PrintWriter target) {
+        this.page = new ReportPage(target);
     }
 
-    private static String of(RunReport report) {
-        RunText text = new RunText();
+    /** Prints the report as lines, each ended by a line feed. */
+    public static void print(PrintWriter target, ProgramReport report) {
+        switch (report) {
+            case RunReport run -> print(target, run);
+            case RejectionReport rejection -> target.print(RejectionText.of(rejection));
+        }
+    }
+
+    private static void print(PrintWriter target, RunReport report) {
+        RunText text = new RunText(target);
         text.head(report);
         text.verdicts(report);
         text.page.maps(report.maps(), report.ringBuffers(), report.perfBuffers());
         text.page.trace(report.trace());
         text.foot(report);
-        return text.page.text();
     }
 
     private void head(RunReport report) {

@@ -6,6 +6,7 @@ import dev.skep.kernel.map.PerfEventArray;
 import dev.skep.kernel.map.PerfRecord;
 import dev.skep.kernel.map.RingBuffer;
 import dev.skep.link.LinkedMap;
+import dev.skep.report.Records;
 import dev.skep.report.RunReport.PerfSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Reads the ring and perf buffers of an object as a reader in user space would, and keeps what was in them. */
+/**
+ * Reads the ring and perf buffers of an object as a reader in user space would, and keeps what was in them, in memory
+ * or in a temporary file.
+ */
 public final class BufferReaders {
     /** What {@code perf_buffer__new} is mostly given. */
     private static final int PERF_PAGES = 64;
@@ -21,17 +25,20 @@ public final class BufferReaders {
     private final List<Ring> rings = new ArrayList<>();
     private final List<Perf> perfs = new ArrayList<>();
 
-    private record Ring(String name, RingBuffer buffer, RecordForm form, List<Object> records) {}
+    private record Ring(String name, RingBuffer buffer, RecordLog<Object> records) {}
 
-    private record Perf(String name, List<PerfEvent> readers, RecordForm form, List<PerfSample> samples) {}
+    private record Perf(String name, List<PerfEvent> readers, RecordLog<PerfSample> samples) {}
 
     private BufferReaders(List<LinkedMap> maps, Function<String, RecordForm> forms) {
         for (LinkedMap map : maps) {
             RecordForm form = forms.apply(map.name());
             if (map.map() instanceof RingBuffer ring) {
-                rings.add(new Ring(map.name(), ring, form, new ArrayList<>()));
+                rings.add(new Ring(map.name(), ring, new RecordLog<>((_, bytes) -> form.show(bytes))));
             } else if (map.map() instanceof PerfEventArray array) {
-                perfs.add(new Perf(map.name(), array.attachReaders(PERF_PAGES), form, new ArrayList<>()));
+                perfs.add(new Perf(
+                        map.name(),
+                        array.attachReaders(PERF_PAGES),
+                        new RecordLog<>((cpu, bytes) -> new PerfSample(cpu, form.show(bytes)))));
             }
         }
     }
@@ -50,7 +57,7 @@ public final class BufferReaders {
     public void read() {
         for (Ring ring : rings) {
             for (byte[] bytes : ring.buffer.consume()) {
-                ring.records.add(ring.form.show(bytes));
+                ring.records.add(0, bytes);
             }
         }
         for (Perf perf : perfs) {
@@ -64,24 +71,23 @@ public final class BufferReaders {
 
     private static void take(Perf perf, PerfRecord entry) {
         switch (entry) {
-            case PerfRecord.Sample sample ->
-                perf.samples.add(new PerfSample(sample.cpu(), perf.form.show(sample.bytes())));
+            case PerfRecord.Sample sample -> perf.samples.add(sample.cpu(), sample.bytes());
             case PerfRecord.Lost lost ->
                 throw new IllegalStateException(lost.count() + " samples lost in " + perf.name);
         }
     }
 
     /** Records of each ring buffer, in order: trees of values, or hex. */
-    public Map<String, List<Object>> ringRecords() {
-        Map<String, List<Object>> records = new LinkedHashMap<>();
-        rings.forEach(ring -> records.put(ring.name, ring.records));
+    public Map<String, Records<Object>> ringRecords() {
+        Map<String, Records<Object>> records = new LinkedHashMap<>();
+        rings.forEach(ring -> records.put(ring.name, ring.records.records()));
         return records;
     }
 
     /** Records of each perf event array, in order. */
-    public Map<String, List<PerfSample>> perfRecords() {
-        Map<String, List<PerfSample>> records = new LinkedHashMap<>();
-        perfs.forEach(perf -> records.put(perf.name, perf.samples));
+    public Map<String, Records<PerfSample>> perfRecords() {
+        Map<String, Records<PerfSample>> records = new LinkedHashMap<>();
+        perfs.forEach(perf -> records.put(perf.name, perf.samples.records()));
         return records;
     }
 }

@@ -5,7 +5,6 @@ import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
-import dev.skep.kernel.trace.TraceLine;
 import dev.skep.language.Admission;
 import dev.skep.language.BpfEngine;
 import dev.skep.language.Load;
@@ -45,7 +44,7 @@ public record CaptureRun(KernelConfig config, int cpu, Raw raw, Admission admiss
     public static boolean takesPackets(@Nullable ProgramType type) {
         return type != null
                 && switch (type) {
-                    case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> true;
+                    case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT -> true;
                     default -> false;
                 };
     }
@@ -95,7 +94,7 @@ public record CaptureRun(KernelConfig config, int cpu, Raw raw, Admission admiss
                 maps(object),
                 playback.ringRecords(),
                 playback.perfRecords(),
-                object.kernel().trace().lines().stream().map(TraceLine::render).toList(),
+                playback.trace(),
                 durationNs);
     }
 

@@ -4,10 +4,12 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.net.TestRun;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ReturnCodes;
+import dev.skep.kernel.program.ReturnCounts;
 import dev.skep.language.LoadedObject;
 import dev.skep.nodes.EventSource;
 import dev.skep.packet.CaptureWriter;
 import dev.skep.packet.Frame;
+import dev.skep.report.Records;
 import dev.skep.report.RunReport.PerfSample;
 import dev.skep.report.RunReport.Refusal;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,14 @@ import org.jspecify.annotations.Nullable;
  * and perf buffers are read after each frame, as a reader in user space would.
  */
 final class Playback implements EventSource {
-    /** Return values that are counted without a look into a map. */
-    private static final int COMMON_RETURNS = 16;
-
     private final Kernel kernel;
     private final TestRun testRun;
     private final FrameSource frames;
     private final @Nullable CaptureWriter output;
-    private final long[] commonReturns = new long[COMMON_RETURNS];
-    private final Map<Long, Long> otherReturns = new TreeMap<>();
+    private final ReturnCounts returns = new ReturnCounts();
     private final List<Refusal> refused = new ArrayList<>();
     private final BufferReaders buffers;
+    private final TraceReader trace;
     private final long startNs;
     private long events;
     private long firstFrameNs = Long.MIN_VALUE;
@@ -47,6 +45,7 @@ final class Playback implements EventSource {
         this.output = output;
         this.startNs = kernel.clock().monotonicNs();
         this.buffers = BufferReaders.raw(object.linked().maps());
+        this.trace = new TraceReader(kernel.trace());
     }
 
     @Override
@@ -81,16 +80,12 @@ final class Playback implements EventSource {
     @Override
     public void done(Invocation invocation, long result) {
         events++;
-        long returned = result & 0xffff_ffffL;
-        if (returned < COMMON_RETURNS) {
-            commonReturns[(int) returned]++;
-        } else {
-            otherReturns.merge(returned, 1L, Long::sum);
-        }
+        returns.count(result);
         if (output != null) {
             write(output);
         }
         buffers.read();
+        trace.read();
     }
 
     private void write(CaptureWriter target) {
@@ -114,12 +109,10 @@ final class Playback implements EventSource {
     /** How often the program returned what, by value; the name where the type has names. */
     Map<String, Long> returns() {
         Map<String, Long> named = new LinkedHashMap<>();
-        for (int value = 0; value < COMMON_RETURNS; value++) {
-            if (commonReturns[value] != 0) {
-                named.put(name(value), commonReturns[value]);
-            }
+        returns.byValue().forEach((value, count) -> named.put(name(value), count));
+        if (returns.others() > 0) {
+            named.put("others", returns.others());
         }
-        otherReturns.forEach((value, count) -> named.put(name(value), count));
         return named;
     }
 
@@ -132,11 +125,15 @@ final class Playback implements EventSource {
         return refused;
     }
 
-    Map<String, List<Object>> ringRecords() {
+    Map<String, Records<Object>> ringRecords() {
         return buffers.ringRecords();
     }
 
-    Map<String, List<PerfSample>> perfRecords() {
+    Map<String, Records<PerfSample>> perfRecords() {
         return buffers.perfRecords();
+    }
+
+    Records<String> trace() {
+        return trace.records();
     }
 }

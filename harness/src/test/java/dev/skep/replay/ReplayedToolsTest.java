@@ -18,10 +18,12 @@ import dev.skep.report.ReplayReport;
 import dev.skep.report.RunReport;
 import dev.skep.session.MapReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +75,10 @@ class ReplayedToolsTest {
 
     private static Json expected(String tool, String what) {
         return EXPECTED.get("tools").get(tool).get(what);
+    }
+
+    private static List<Object> records(ReplayReport report) {
+        return Objects.requireNonNull(report.ringBuffers().get("events")).toList();
     }
 
     private static Map<String, Object> entries(ReplayReport report, String map) {
@@ -147,7 +153,7 @@ class ReplayedToolsTest {
     @Test
     void everyOpenIsARecordOfTheRingBufferByItsType() throws IOException {
         ReplayReport report = replay("open_snoop");
-        assertThat(report.ringBuffers().get("events"))
+        assertThat(records(report))
                 .isEqualTo(tree(expected("open_snoop", "events")))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(217);
@@ -156,7 +162,8 @@ class ReplayedToolsTest {
     @Test
     void everyExecutionAndItsEndIsARecordOfThePerfBufferOfItsCpu() throws IOException {
         List<Object> found = new ArrayList<>();
-        for (RunReport.PerfSample sample : replay("exec_snoop").perfBuffers().getOrDefault("events", List.of())) {
+        for (RunReport.PerfSample sample :
+                Objects.requireNonNull(replay("exec_snoop").perfBuffers().get("events"))) {
             Map<String, Object> event = new TreeMap<>();
             ((Map<?, ?>) sample.data()).forEach((name, value) -> event.put(name.toString(), value));
             event.put("cpu", (long) sample.cpu());
@@ -190,7 +197,60 @@ class ReplayedToolsTest {
                 .members()
                 .forEach((comm, count) -> expected.put("{comm=" + comm + "}", count.number()));
         assertThat(entries(report, "ended")).isEqualTo(expected).hasSizeGreaterThan(4);
-        assertThat(report.ringBuffers().get("events")).isEqualTo(tree(expected("signal_snoop", "events")));
+        assertThat(records(report)).isEqualTo(tree(expected("signal_snoop", "events")));
+    }
+
+    /** Against the samples that perf itself reads, a line each. */
+    @Test
+    void everyEventIsARecordInItsOrder() throws IOException {
+        ReplayReport report = replay("event_log");
+        List<String> calls = new ArrayList<>();
+        for (Object each : Objects.requireNonNull(report.ringBuffers().get("calls"))) {
+            calls.add(line((Map<?, ?>) each));
+        }
+        List<String> others = new ArrayList<>();
+        for (RunReport.PerfSample sample :
+                Objects.requireNonNull(report.perfBuffers().get("others"))) {
+            Map<?, ?> seen = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) sample.data()).get("seen"));
+            assertThat((long) sample.cpu()).isEqualTo(seen.get("cpu"));
+            others.add(line(seen));
+        }
+        List<String> expectedCalls = new ArrayList<>();
+        List<String> expectedOthers = new ArrayList<>();
+        for (String sample : Files.readAllLines(RECORDING.resolveSibling("shell-pipeline.samples.tsv"))) {
+            String event = sample.substring(sample.lastIndexOf('\t') + 1);
+            (event.startsWith("syscalls:") ? expectedCalls : expectedOthers).add(sample);
+        }
+        assertThat(calls).isEqualTo(expectedCalls).hasSizeGreaterThan(600);
+        assertThat(others).isEqualTo(expectedOthers).hasSizeGreaterThan(80);
+    }
+
+    /** The events that event_log numbers, from 1 on. */
+    private static final List<String> EVENTS = List.of(
+            "syscalls:sys_enter_execve",
+            "syscalls:sys_exit_execve",
+            "syscalls:sys_enter_openat",
+            "syscalls:sys_exit_openat",
+            "syscalls:sys_enter_read",
+            "syscalls:sys_exit_read",
+            "syscalls:sys_enter_write",
+            "syscalls:sys_exit_write",
+            "block:block_rq_issue",
+            "sched:sched_process_exec",
+            "sched:sched_process_exit",
+            "sched:sched_process_fork",
+            "sched:sched_switch",
+            "sched:sched_wakeup");
+
+    private static String line(Map<?, ?> seen) {
+        int number = ((Long) Objects.requireNonNull(seen.get("event"))).intValue();
+        return String.join(
+                "\t",
+                String.valueOf(seen.get("time_ns")),
+                String.valueOf(seen.get("cpu")),
+                String.valueOf(seen.get("pid")),
+                String.valueOf(seen.get("tid")),
+                EVENTS.get(number - 1));
     }
 
     @Test

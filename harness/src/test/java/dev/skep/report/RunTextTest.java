@@ -2,6 +2,7 @@ package dev.skep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,16 @@ class RunTextTest {
                     new MapContents(
                             "flows", "hash", List.of(new MapContents.Pair(Map.of("port", 80L), List.of(1L, 2L)))),
                     new MapContents("drops", "percpu_array", List.of(new MapContents.PerCpu(0L, List.of(3L, 4L))))),
-            Map.of("events", List.of("00ff")),
-            Map.of("queries", List.of(new RunReport.PerfSample(1, "aa"))),
-            List.of("hello \u001b[31m"),
+            Map.of("events", Records.of(List.of("00ff"))),
+            Map.of("queries", Records.of(List.of(new RunReport.PerfSample(1, "aa")))),
+            Records.of(List.of("hello \u001b[31m")),
             2_000_000);
 
     @Test
     void showsAPersonWhatHappened() {
-        assertThat(RunText.of(REPORT)).isEqualTo("""
+        StringWriter text = new StringWriter();
+        RunText.print(new PrintWriter(text), REPORT);
+        assertThat(text).hasToString("""
                         fw.bpf.o: xdp_firewall (xdp), interpreted, not verified
 
                           RETURNED               FRAMES    SHARE

@@ -31,6 +31,7 @@ public final class Kernel {
     private final MapTable maps;
     private final ProgramTable programs;
     private final TaskTable tasks;
+    private final KernelVariables variables;
     private final Network net;
     private final SocketTable sockets;
     private final HookTable hooks;
@@ -47,6 +48,7 @@ public final class Kernel {
         this.maps = new MapTable(this);
         this.programs = new ProgramTable(structs);
         this.tasks = new TaskTable(memory, structs, clock, config);
+        this.variables = new KernelVariables(memory, structs, objects, tasks, clock);
         this.net = new Network();
         this.sockets = new SocketTable(memory, structs, net);
         this.hooks = new HookTable(this);
@@ -102,6 +104,11 @@ public final class Kernel {
 
     public TaskTable tasks() {
         return tasks;
+    }
+
+    /** The variables that its types tell. */
+    public KernelVariables variables() {
+        return variables;
     }
 
     /** Its devices, and what it knows of the network around it. */

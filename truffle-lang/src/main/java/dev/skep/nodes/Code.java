@@ -78,8 +78,7 @@ final class Code {
         this.liveness = new Liveness(graph, kernelFunctions);
         this.plan = new RegionPlan(graph);
         this.textAddress = machine.text().place(this);
-        PseudoConstants constants =
-                new PseudoConstants(image, this, machine.kernel().config().types());
+        PseudoConstants constants = new PseudoConstants(image, this, machine.kernel());
         constants.check();
         this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts, new PointerUses(graph));
         this.functions = new @Nullable CallTarget[graph.blocks()];

@@ -1,12 +1,10 @@
 package dev.skep.nodes;
 
-import dev.skep.btf.Btf;
-import dev.skep.btf.BtfKind;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
-import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.List;
@@ -20,9 +18,9 @@ final class PseudoConstants {
 
     private final ProgramImage image;
     private final Code code;
-    private final KernelTypes kernel;
+    private final Kernel kernel;
 
-    PseudoConstants(ProgramImage image, Code code, KernelTypes kernel) {
+    PseudoConstants(ProgramImage image, Code code, Kernel kernel) {
         this.image = image;
         this.code = code;
         this.kernel = kernel;
@@ -43,27 +41,20 @@ final class PseudoConstants {
             case MAP_FD, MAP_IDX -> map(load, slot).address();
             case MAP_VALUE, MAP_IDX_VALUE -> map(load, slot).directValue(Integer.toUnsignedLong(load.nextImmediate()));
             case FUNC -> function(load, slot);
-            case BTF_ID -> kernelFunction(load, slot);
+            case BTF_ID -> kernelSymbol(load, slot);
         };
     }
 
-    /**
-     * Programs ask for the address of a kernel function to learn whether there is one; there are no variables of the
-     * kernel yet.
-     */
-    private long kernelFunction(LoadPseudo load, int slot) {
-        if (kernel.functionName(load.immediate()).isEmpty()) {
-            Btf types = kernel.btf();
-            boolean variable = load.immediate() > 0
-                    && load.immediate() < types.typeCount()
-                    && types.kind(load.immediate()) == BtfKind.VAR;
-            throw refused(
-                    slot,
-                    variable
-                            ? "kernel variable " + types.name(load.immediate()) + " is not simulated"
-                            : "kernel variable with BTF id " + load.immediate() + " does not exist");
+    /** Of a function there is an address only, by which programs learn whether the kernel has it. */
+    private long kernelSymbol(LoadPseudo load, int slot) {
+        if (kernel.config().types().functionName(load.immediate()).isPresent()) {
+            return KERNEL_TEXT + (long) load.immediate() * KERNEL_FUNCTION_BYTES;
         }
-        return KERNEL_TEXT + (long) load.immediate() * KERNEL_FUNCTION_BYTES;
+        try {
+            return kernel.variables().address(load.immediate());
+        } catch (KernelException e) {
+            throw refused(slot, String.valueOf(e.getMessage()));
+        }
     }
 
     private BpfMap map(LoadPseudo load, int slot) {

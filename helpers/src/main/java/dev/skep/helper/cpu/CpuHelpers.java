@@ -49,12 +49,12 @@ public final class CpuHelpers {
             returnFlags = {ReturnFlag.PTR_MAYBE_NULL, ReturnFlag.MEM_RDONLY})
     static long bpf_per_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr, @Arg(ANYTHING) long cpu) {
         boolean exists = (cpu & 0xffff_ffffL) < in.kernel().config().cpus();
-        return exists ? in.kernel().objects().onCpu(percpuPtr, (int) cpu) : 0;
+        return exists ? in.kernel().variables().onCpu(percpuPtr, (int) cpu) : 0;
     }
 
     /** A per-CPU variable of this CPU. */
     @Helper(id = 154, families = COMMON, returns = ReturnType.PTR_TO_MEM_OR_BTF_ID, returnFlags = ReturnFlag.MEM_RDONLY)
     static long bpf_this_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr) {
-        return in.kernel().objects().onCpu(percpuPtr, in.cpu());
+        return in.kernel().variables().onCpu(percpuPtr, in.cpu());
     }
 }

@@ -20,6 +20,7 @@ import static dev.skep.kernel.program.ProgramType.SOCKET_FILTER;
 
 import dev.skep.kernel.context.FieldRow.Kind;
 import dev.skep.kernel.net.SkBuff;
+import dev.skep.kernel.net.Sock;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
@@ -93,13 +94,19 @@ final class SkBuffLayout {
                     .gives(ContextRegister.PACKET_END)
                     .from((context, element) -> skb(context).control().dataEnd()),
             row("napi_id", 84, U32).reads(NARROW, SKB).from(skb(skb -> 0)),
-            row("family", 88, U32).reads(NARROW, CGROUP_SK_SKB),
-            row("remote_ip4", 92, U32).reads(WHOLE, CGROUP_SK_SKB),
-            row("local_ip4", 96, U32).reads(WHOLE, CGROUP_SK_SKB),
-            array("remote_ip6", 100, 4).reads(WHOLE, CGROUP_SK_SKB),
-            array("local_ip6", 116, 4).reads(WHOLE, CGROUP_SK_SKB),
-            row("remote_port", 132, U32).reads(NARROW, CGROUP_SK_SKB),
-            row("local_port", 136, U32).reads(NARROW, CGROUP_SK_SKB),
+            row("family", 88, U32).reads(NARROW, CGROUP_SK_SKB).from(sock(Sock::family)),
+            row("remote_ip4", 92, U32).reads(WHOLE, CGROUP_SK_SKB).from(sock(Sock::remoteIp4)),
+            row("local_ip4", 96, U32).reads(WHOLE, CGROUP_SK_SKB).from(sock(Sock::localIp4)),
+            array("remote_ip6", 100, 4)
+                    .reads(WHOLE, CGROUP_SK_SKB)
+                    .from((context, element) ->
+                            Integer.toUnsignedLong(skb(context).socket().remoteIp6(element))),
+            array("local_ip6", 116, 4)
+                    .reads(WHOLE, CGROUP_SK_SKB)
+                    .from((context, element) ->
+                            Integer.toUnsignedLong(skb(context).socket().localIp6(element))),
+            row("remote_port", 132, U32).reads(NARROW, CGROUP_SK_SKB).from(sock(Sock::remotePort)),
+            row("local_port", 136, U32).reads(NARROW, CGROUP_SK_SKB).from(sock(Sock::localPort)),
             row("data_meta", 140, U32)
                     .reads(WHOLE, TC)
                     .gives(ContextRegister.PACKET_META)
@@ -139,6 +146,10 @@ final class SkBuffLayout {
     /** A field of up to 32 bits, zero-extended. */
     private static FieldReader skb(ToIntFunction<SkBuff> field) {
         return (context, element) -> Integer.toUnsignedLong(field.applyAsInt(skb(context)));
+    }
+
+    private static FieldReader sock(ToIntFunction<Sock> field) {
+        return skb(skb -> field.applyAsInt(skb.socket()));
     }
 
     private static FieldWriter set(ObjIntConsumer<SkBuff> field) {

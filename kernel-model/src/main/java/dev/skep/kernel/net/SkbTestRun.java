@@ -13,9 +13,11 @@ import dev.skep.kernel.program.ProgramType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test runs of the traffic classifier, its actions, and socket filters. Counterpart: {@code bpf_prog_test_run_skb}.
+ * Test runs of the traffic classifier, its actions, socket filters, and programs of control groups and tunnels.
+ * Counterpart: {@code bpf_prog_test_run_skb}.
  *
- * <p>A socket filter gets the packet from the network header on, and zeros come out in place of the Ethernet header.
+ * <p>All but the first two get the packet from the network header on, and zeros come out in place of the Ethernet
+ * header. Socket filters do not see where the bytes are.
  */
 final class SkbTestRun extends TestRun {
     private static final int ETHERNET = NetDevice.HEADER_LENGTH;
@@ -26,6 +28,7 @@ final class SkbTestRun extends TestRun {
     private final SkBuff skb;
     private final NetDevice loopback;
     private final boolean linkLayer;
+    private final boolean directAccess;
     private boolean checksummed;
 
     SkbTestRun(Kernel kernel, BpfProgram program, int cpu) {
@@ -33,7 +36,8 @@ final class SkbTestRun extends TestRun {
         this.memory = kernel.memory();
         this.loopback = kernel.net().loopback();
         this.skb = new SkBuff(memory, loopback);
-        this.linkLayer = program.type() != ProgramType.SOCKET_FILTER;
+        this.linkLayer = program.type() == ProgramType.SCHED_CLS || program.type() == ProgramType.SCHED_ACT;
+        this.directAccess = program.type() != ProgramType.SOCKET_FILTER;
     }
 
     @Override
@@ -95,6 +99,8 @@ final class SkbTestRun extends TestRun {
         }
         if (linkLayer) {
             skb.push(ETHERNET);
+        }
+        if (directAccess) {
             skb.computeDataPointers();
         }
         return 0;
@@ -137,6 +143,10 @@ final class SkbTestRun extends TestRun {
     @Override
     public int end() {
         if (!linkLayer) {
+            int result = skb.reserveHead(ETHERNET);
+            if (result != 0) {
+                return result;
+            }
             skb.push(ETHERNET);
             memory.fill(skb.data(), ETHERNET, (byte) 0);
         }

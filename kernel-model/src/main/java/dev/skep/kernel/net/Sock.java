@@ -69,6 +69,42 @@ public final class Sock {
         return memory.readInt(address + FAMILY);
     }
 
+    /** The other side's address in IPv4, as it stands in memory. */
+    public int remoteIp4() {
+        return memory.readInt(address + TARGET_IP4);
+    }
+
+    /** Our address in IPv4, as it stands in memory. */
+    public int localIp4() {
+        return memory.readInt(address + SOURCE_IP4);
+    }
+
+    /** A quarter of the other side's address in IPv6, as it stands in memory. */
+    public int remoteIp6(int quarter) {
+        return memory.readInt(address + TARGET_IP6 + Integer.BYTES * quarter);
+    }
+
+    /** A quarter of our address in IPv6, as it stands in memory. */
+    public int localIp6(int quarter) {
+        return memory.readInt(address + SOURCE_IP6 + Integer.BYTES * quarter);
+    }
+
+    /** The other side's port, as it stands in memory. */
+    public int remotePort() {
+        return Short.toUnsignedInt(memory.readShort(address + TARGET_PORT));
+    }
+
+    /** Our port. */
+    public int localPort() {
+        return memory.readInt(address + SOURCE_PORT);
+    }
+
+    /** Is this one of the machine's sockets from now on. */
+    void be(OpenSocket socket) {
+        memory.copy(socket.viewAddress(), address, SIZE);
+        cookie = socket.cookie();
+    }
+
     /** A number of its own, taken when somebody first asks for it. {@code sock_gen_cookie}. */
     public long cookie(Network net) {
         if (cookie == 0) {

@@ -45,16 +45,13 @@ public abstract sealed class TestRun permits SkbTestRun, SyscallTestRun, XdpTest
     public static TestRun of(Kernel kernel, BpfProgram program, int cpu) {
         return switch (program.type()) {
             case XDP -> new XdpTestRun(kernel, program, cpu);
-            case SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> new SkbTestRun(kernel, program, cpu);
+            case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT ->
+                new SkbTestRun(kernel, program, cpu);
             case SYSCALL -> new SyscallTestRun(kernel, program, cpu);
             case KPROBE,
                     TRACEPOINT,
                     PERF_EVENT,
-                    CGROUP_SKB,
                     CGROUP_SOCK,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
                     SOCK_OPS,
                     SK_SKB,
                     CGROUP_DEVICE,

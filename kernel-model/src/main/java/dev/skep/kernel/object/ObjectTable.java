@@ -111,14 +111,24 @@ public final class ObjectTable {
         if (type == null || type.sizeBytes() > LARGEST_PER_CPU) {
             return 0;
         }
-        long stride = (type.sizeBytes() + 7L) & -8;
         try {
-            long address = memory.allocate(stride * cpus, 8, "per-CPU objects of struct " + type.name());
-            objects.put(address, new Entry.PerCpu(stride));
-            return address;
+            return allocatePerCpu(type.sizeBytes(), "per-CPU objects of struct " + type.name());
         } catch (KernelException noMemory) {
             return 0;
         }
+    }
+
+    /**
+     * Allocates memory of each CPU for something of the kernel's.
+     *
+     * @return what stands for all of them, see {@link #onCpu}
+     * @throws KernelException ENOMEM if there is none
+     */
+    public long allocatePerCpu(long sizeBytes, String what) {
+        long stride = (sizeBytes + 7) & -8;
+        long address = memory.allocate(stride * cpus, 8, what);
+        objects.put(address, new Entry.PerCpu(stride));
+        return address;
     }
 
     /**

@@ -238,8 +238,8 @@ final class TaskImages {
 
     /** A {@code struct pid} at the one level that there is. */
     private KernelStruct pid(Task task) {
-        KernelStruct pid =
-                structs.allocateAsKnown("pid", 16, "pid " + task.pid()).put("level", 0);
+        KernelStruct pid = own(task, structs.allocateAsKnown("pid", 16, "pid " + task.pid()))
+                .put("level", 0);
         pid.put("count", 1);
         if (pid.has("numbers")) {
             KernelStruct number = structs.at("upid", pid.addressOf("numbers"));

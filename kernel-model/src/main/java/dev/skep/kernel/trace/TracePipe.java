@@ -24,6 +24,11 @@ public final class TracePipe {
         lines.addLast(line);
     }
 
+    /** How many lines wait to be read. */
+    public int size() {
+        return lines.size();
+    }
+
     /** All lines since the last {@link #drain}. */
     public List<TraceLine> lines() {
         return List.copyOf(lines);
