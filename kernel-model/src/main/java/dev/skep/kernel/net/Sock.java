@@ -81,12 +81,12 @@ public final class Sock {
 
     /** A quarter of the other side's address in IPv6, as it stands in memory. */
     public int remoteIp6(int quarter) {
-        return memory.readInt(address + TARGET_IP6 + Integer.BYTES * quarter);
+        return memory.readInt(address + TARGET_IP6 + (long) Integer.BYTES * quarter);
     }
 
     /** A quarter of our address in IPv6, as it stands in memory. */
     public int localIp6(int quarter) {
-        return memory.readInt(address + SOURCE_IP6 + Integer.BYTES * quarter);
+        return memory.readInt(address + SOURCE_IP6 + (long) Integer.BYTES * quarter);
     }
 
     /** The other side's port, as it stands in memory. */
