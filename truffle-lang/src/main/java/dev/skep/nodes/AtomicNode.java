@@ -24,9 +24,9 @@ abstract class AtomicNode extends InstructionNode {
     private final MemoryOperand operand;
     private final int src;
 
-    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    /** The pointer to look at alone, as long as that was deep in the region each time. */
     @CompilationFinal
-    private boolean deep;
+    private @Nullable SharedPointer deep;
 
     /** The program's arena, once an access was seen to go there. */
     @CompilationFinal
@@ -49,14 +49,15 @@ abstract class AtomicNode extends InstructionNode {
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
         long pointer = get(frame, operand.base());
-        if (deep) {
-            long depth = AddressSpace.depth(pointer);
-            if (memory.isDeep(depth, operand.offset())) {
-                setOld(frame, exchange(depth, operand.offset(), get(frame, src), get(frame, R0)));
+        SharedPointer shared = deep;
+        if (shared != null) {
+            long depth = AddressSpace.depth(shared.pointer(frame));
+            if (memory.isDeep(depth, shared.reach())) {
+                setOld(frame, exchange(depth, shared.reach(), get(frame, src), get(frame, R0)));
                 return;
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            deep = false;
+            deep = null;
         }
         long address = pointer + operand.offset();
         long old;

@@ -80,7 +80,7 @@ final class Code {
         this.textAddress = machine.text().place(this);
         PseudoConstants constants = new PseudoConstants(image, this, machine.kernel());
         constants.check();
-        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts, new PointerUses(graph));
+        this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts);
         this.functions = new @Nullable CallTarget[graph.blocks()];
         this.regions = new @Nullable CallTarget[plan.regions()];
     }

@@ -23,9 +23,9 @@ abstract class LoadNode extends InstructionNode {
     private final int dst;
     private final MemorySize size;
 
-    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    /** The pointer to look at alone, as long as that was deep in the region each time. */
     @CompilationFinal
-    private boolean deep;
+    private @Nullable SharedPointer deep;
 
     @Child
     private @Nullable ContextLoadNode context;
@@ -55,14 +55,15 @@ abstract class LoadNode extends InstructionNode {
     @Override
     final void execute(VirtualFrame frame, Activation activation) {
         long pointer = get(frame, operand.base());
-        if (deep) {
-            long depth = AddressSpace.depth(pointer);
-            if (memory.isDeep(depth, operand.offset())) {
-                set(frame, dst, read(memory, depth, operand.offset()));
+        SharedPointer shared = deep;
+        if (shared != null) {
+            long depth = AddressSpace.depth(shared.pointer(frame));
+            if (memory.isDeep(depth, shared.reach())) {
+                set(frame, dst, read(memory, depth, shared.reach()));
                 return;
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            deep = false;
+            deep = null;
         }
         long address = pointer + operand.offset();
         long value;

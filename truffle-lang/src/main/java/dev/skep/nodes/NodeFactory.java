@@ -50,21 +50,14 @@ final class NodeFactory {
     private final PseudoConstants constants;
     private final KernelFunctions kernelFunctions;
     private final Facts facts;
-    private final PointerUses pointers;
 
     NodeFactory(
-            Code code,
-            AddressSpace memory,
-            PseudoConstants constants,
-            KernelFunctions kernelFunctions,
-            Facts facts,
-            PointerUses pointers) {
+            Code code, AddressSpace memory, PseudoConstants constants, KernelFunctions kernelFunctions, Facts facts) {
         this.code = code;
         this.memory = memory;
         this.constants = constants;
         this.kernelFunctions = kernelFunctions;
         this.facts = facts;
-        this.pointers = pointers;
     }
 
     /** The branch that an instruction at the end of a block is, or {@code null} when it goes on in one way only. */
@@ -82,12 +75,16 @@ final class NodeFactory {
         };
     }
 
-    /** The node of an instruction that is no branch; {@code null} for jumps, which are edges only. */
+    /**
+     * The node of an instruction that is no branch; {@code null} for jumps, which are edges only.
+     *
+     * @param pointers of the block that the instruction is in
+     */
     @Nullable
-    InstructionNode instruction(Instruction instruction, int slot) {
+    InstructionNode instruction(Instruction instruction, int slot, PointerUses.OfBlock pointers) {
         return namesMissingRegister(instruction)
                 ? new TrapNode(slot, "the instruction names a register that does not exist")
-                : create(instruction, slot);
+                : create(instruction, slot, pointers);
     }
 
     /**
@@ -110,7 +107,7 @@ final class NodeFactory {
         return (RegisterUse.reads(instruction) | RegisterUse.writes(instruction)) >>> Register.COUNT != 0;
     }
 
-    private @Nullable InstructionNode create(Instruction instruction, int slot) {
+    private @Nullable InstructionNode create(Instruction instruction, int slot, PointerUses.OfBlock pointers) {
         return switch (instruction) {
             case Alu alu -> alu(alu, alu.dst().number());
             case Negate(Width width, Register dst) ->
@@ -126,23 +123,25 @@ final class NodeFactory {
                 LoadNodes.create(
                         load.size(),
                         memory,
-                        operand(slot, load.base(), load.offset()),
+                        pointers.operand(slot, load.base(), load.offset()),
                         load.dst().number());
             case LoadAcquire load ->
                 LoadNodes.create(
                         load.size(),
                         memory,
-                        operand(slot, load.base(), load.offset()),
+                        pointers.operand(slot, load.base(), load.offset()),
                         load.dst().number());
             case LoadSignExtended load ->
                 LoadNodes.createSigned(
                         load.size(),
                         memory,
-                        operand(slot, load.base(), load.offset()),
+                        pointers.operand(slot, load.base(), load.offset()),
                         load.dst().number());
-            case Store store -> store(store.size(), operand(slot, store.base(), store.offset()), store.source());
-            case StoreRelease store -> store(store.size(), operand(slot, store.base(), store.offset()), store.src());
-            case Atomic atomic -> atomic(atomic, slot);
+            case Store store ->
+                store(store.size(), pointers.operand(slot, store.base(), store.offset()), store.source());
+            case StoreRelease store ->
+                store(store.size(), pointers.operand(slot, store.base(), store.offset()), store.src());
+            case Atomic atomic -> atomic(atomic, pointers.operand(slot, atomic.base(), atomic.offset()));
             case CallHelper call
             when call.id() == LoopCallNode.ID
                     && kernelFunctions.helper(LoopCallNode.ID) instanceof KernelFunctions.Found -> loop(slot);
@@ -203,10 +202,6 @@ final class NodeFactory {
         };
     }
 
-    private MemoryOperand operand(int slot, Register base, int offset) {
-        return new MemoryOperand(slot, base.number(), offset, pointers.isShared(slot));
-    }
-
     private StoreNode store(MemorySize size, MemoryOperand operand, Operand source) {
         return switch (source) {
             case Register src -> StoreNodes.create(size, memory, operand, src.number(), 0);
@@ -214,8 +209,7 @@ final class NodeFactory {
         };
     }
 
-    private AtomicNode atomic(Atomic atomic, int slot) {
-        MemoryOperand operand = operand(slot, atomic.base(), atomic.offset());
+    private AtomicNode atomic(Atomic atomic, MemoryOperand operand) {
         int src = atomic.src().number();
         return atomic.size() == MemorySize.U64
                 ? new AtomicNode.Wide(atomic.operator(), memory, operand, src)

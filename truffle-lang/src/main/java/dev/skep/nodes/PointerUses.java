@@ -4,129 +4,180 @@ import dev.skep.isa.Instruction;
 import dev.skep.isa.Instruction.Atomic;
 import dev.skep.isa.Instruction.Load;
 import dev.skep.isa.Instruction.LoadAcquire;
-import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.isa.Instruction.LoadSignExtended;
-import dev.skep.isa.Instruction.Move;
 import dev.skep.isa.Instruction.Store;
 import dev.skep.isa.Instruction.StoreRelease;
 import dev.skep.isa.Register;
-import dev.skep.isa.Width;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instructions go to memory through a pointer that others use as well, with other offsets. For these it pays to
- * look at the pointer once ({@link dev.skep.kernel.memory.AddressSpace#isDeep}); for all others to look at the address.
+ * Which instructions of a region go to memory through a pointer that others use as well, at other distances. For these
+ * it pays to look at the pointer once ({@link dev.skep.kernel.memory.AddressSpace#isDeep}); for all others to look at
+ * the address.
  *
  * <pre>
  *   r1 = *(u8 *)(r6 +0)    shared: the same r6 ...
- *   r2 = *(u8 *)(r6 +1)    ... with another offset
+ *   r2 = *(u8 *)(r6 +1)    ... at another distance
  *   r6 += 2
- *   r3 = *(u8 *)(r6 +0)    not shared
+ *   r3 = *(u8 *)(r6 +0)    ... and again, 2 further on
  * </pre>
  *
- * <p>A register is followed along edges to blocks that have no other predecessor. Constants are left out: of these the
+ * In the copies of a loop that goes through memory step by step, all rounds share the pointer of the first.
+ *
+ * <p>Registers are followed along edges to blocks that come later; where these disagree, or when a block is entered
+ * from outside or by an edge that goes back, nothing is known. Constants and the stack are left out: of these the
  * compiler knows all addresses.
  */
 final class PointerUses {
-    /** A value whose uses are of no interest. */
-    private static final int CONSTANT = -1;
-
     private final FlowGraph graph;
-    private final BitSet shared = new BitSet();
-    /** By the number of a value, the offset of the first use and all slots so far. */
-    private final Map<Integer, Uses> uses = new HashMap<>();
+    private final KnownSums sums = new KnownSums();
+    private final List<Map<Integer, Use>> uses = new ArrayList<>();
+    /** By the number of an unknown, those who go to memory at a constant distance from it. */
+    private final Map<Integer, Group> groups = new HashMap<>();
 
-    private int values;
+    /** Instructions that use the same pointer: an unknown plus a constant. */
+    private static final class Group {
+        private final long constant;
+        private final int firstReach;
+        private boolean shared;
 
-    private static final class Uses {
-        private final int firstOffset;
-        private final List<Integer> slots = new ArrayList<>();
-        private boolean differ;
+        Group(long constant, int firstReach) {
+            this.constant = constant;
+            this.firstReach = firstReach;
+        }
 
-        Uses(int firstOffset) {
-            this.firstOffset = firstOffset;
+        /** Whether 16 bits lead from the pointer of this group to there. */
+        boolean reaches(long pointerConstant, int offset) {
+            long distance = pointerConstant - constant;
+            return distance == (int) distance && distance + offset == (short) (distance + offset);
+        }
+
+        Use add(KnownSums.State state, Access access) {
+            int displacement = (int) (state.constant(access.base) - constant);
+            int reach = displacement + access.offset;
+            shared |= reach != firstReach;
+            SharedPointer distance = new SharedPointer.Distance(access.base, displacement, reach);
+            return new Use(
+                    this,
+                    displacement == 0
+                            ? distance
+                            : sum(state, access.base, reach).orElse(distance));
+        }
+
+        private Optional<SharedPointer> sum(KnownSums.State state, int base, int reach) {
+            return state.sum(base)
+                    .map(sum -> new SharedPointer.Sum(
+                            sum.left(),
+                            state.constant(sum.left()),
+                            sum.right(),
+                            state.constant(sum.right()),
+                            constant,
+                            reach));
         }
     }
+
+    private record Use(Group group, SharedPointer pointer) {}
 
     /** @param base register, by its number */
     private record Access(int base, int offset) {}
 
-    PointerUses(FlowGraph graph) {
+    PointerUses(FlowGraph graph, Liveness liveness, RegionEdges edges) {
         this.graph = graph;
-        int[][] before = new int[graph.blocks()][];
-        int[] predecessors = predecessors();
-        for (int block = 0; block < graph.blocks(); block++) {
-            int[] state = before[block] == null ? unknown() : before[block];
-            walk(block, state);
-            before[block] = null;
-            for (int edge : new int[] {graph.taken(block), graph.fall(block)}) {
-                if (edge > block && predecessors[edge] == 1 && !graph.isFunctionStart(edge)) {
-                    before[edge] = state.clone();
+        List<RegionEdges.Place> places = edges.places();
+        BitSet unknown = enteredOtherwise(edges);
+        KnownSums.@Nullable State[] before = new KnownSums.@Nullable State[places.size()];
+        for (int index = 0; index < before.length; index++) {
+            RegionEdges.Place place = places.get(index);
+            KnownSums.State state = unknown.get(index) ? sums.nothingKnown() : before[index];
+            before[index] = null;
+            if (state == null) { // nobody comes here: a jump that others jump over
+                uses.add(Map.of());
+                continue;
+            }
+            sums.forget(state, Liveness.ALL & ~liveness.liveIn(place.block())); // these may be cleared
+            uses.add(walk(place.block(), state));
+            for (Edge edge : List.of(edges.taken(place), edges.fall(place))) {
+                if (edge.kind() == Edge.Kind.FORWARD && edge.target() > index) {
+                    KnownSums.State other = before[edge.target()];
+                    before[edge.target()] = other == null ? state.copy() : sums.common(other, state);
                 }
             }
         }
-        uses.values().stream().filter(each -> each.differ).forEach(each -> each.slots.forEach(shared::set));
     }
 
-    /** Whether the memory operand of the instruction at this slot shares its pointer. */
-    boolean isShared(int slot) {
-        return shared.get(slot);
-    }
-
-    private int[] predecessors() {
-        int[] counts = new int[graph.blocks()];
-        for (int block = 0; block < graph.blocks(); block++) {
-            for (int edge : new int[] {graph.taken(block), graph.fall(block)}) {
-                if (edge >= 0) {
-                    counts[edge]++;
+    /** The blocks, by index, that are not only entered from blocks before them. */
+    private static BitSet enteredOtherwise(RegionEdges edges) {
+        BitSet result = new BitSet();
+        for (int index : edges.entries()) {
+            result.set(index);
+        }
+        List<RegionEdges.Place> places = edges.places();
+        for (int index = 0; index < places.size(); index++) {
+            for (Edge edge : List.of(edges.taken(places.get(index)), edges.fall(places.get(index)))) {
+                if (edge.kind() == Edge.Kind.BACK) {
+                    result.set(edge.many().target());
+                    result.set(edge.target());
+                } else if (edge.kind() == Edge.Kind.FORWARD && edge.target() <= index) {
+                    result.set(edge.target());
                 }
             }
         }
-        return counts;
+        return result;
     }
 
-    /** A value of its own in each register. */
-    private int[] unknown() {
-        int[] state = new int[Register.COUNT];
-        Arrays.setAll(state, _ -> values++);
-        state[Frames.R10] = CONSTANT;
-        return state;
+    /** What is known of the block at this index. */
+    OfBlock at(int index) {
+        return new OfBlock(uses.get(index));
     }
 
-    private void walk(int block, int[] state) {
+    /** What is known of one block, or of one copy of it. */
+    static final class OfBlock {
+        private final Map<Integer, Use> uses;
+
+        private OfBlock(Map<Integer, Use> uses) {
+            this.uses = uses;
+        }
+
+        /** The memory operand of the instruction at this slot. */
+        MemoryOperand operand(int slot, Register base, int offset) {
+            Use use = uses.get(slot);
+            SharedPointer pointer = use != null && use.group.shared ? use.pointer : null;
+            return new MemoryOperand(slot, base.number(), offset, pointer);
+        }
+    }
+
+    private Map<Integer, Use> walk(int block, KnownSums.State state) {
+        Map<Integer, Use> result = new HashMap<>();
         int slot = graph.start(block);
         while (slot < graph.end(block)) {
             Instruction instruction = graph.code().at(slot);
             if ((RegisterUse.reads(instruction) | RegisterUse.writes(instruction)) >>> Register.COUNT == 0) {
-                step(instruction, slot, state);
+                Access access = access(instruction);
+                if (access != null && !state.isConstant(access.base)) {
+                    result.put(slot, use(state, access));
+                }
+                sums.step(state, instruction);
             }
             slot += instruction.slots();
         }
+        return result;
     }
 
-    private void step(Instruction instruction, int slot, int[] state) {
-        Access access = access(instruction);
-        if (access != null && state[access.base] != CONSTANT) {
-            Uses of = uses.computeIfAbsent(state[access.base], _ -> new Uses(access.offset));
-            of.slots.add(slot);
-            of.differ |= access.offset != of.firstOffset;
+    private Use use(KnownSums.State state, Access access) {
+        int unknown = state.unknown(access.base);
+        long constant = state.constant(access.base);
+        Group group = groups.get(unknown);
+        if (group == null || !group.reaches(constant, access.offset)) {
+            group = new Group(constant, access.offset);
+            groups.put(unknown, group);
         }
-        if (instruction instanceof Move(Width width, Register dst, Register src) && width == Width.W64) {
-            state[dst.number()] = state[src.number()];
-            return;
-        }
-        int written = RegisterUse.writes(instruction);
-        for (int register = 0; register < Frames.R10; register++) {
-            if ((written & 1 << register) != 0) {
-                state[register] = instruction instanceof LoadPseudo ? CONSTANT : values++;
-            }
-        }
+        return group.add(state, access);
     }
 
     private static @Nullable Access access(Instruction instruction) {

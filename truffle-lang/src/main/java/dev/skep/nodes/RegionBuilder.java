@@ -70,19 +70,14 @@ final class RegionBuilder {
     }
 
     private void addBlocks() {
-        for (int block = first; block < plan.endBlock(region); block++) {
-            blocks.add(block(block, 0));
-        }
-        for (Unrolled loop : edges.loops()) {
-            for (int copy = 1; copy <= loop.copies(); copy++) {
-                for (int block : loop.body()) {
-                    blocks.add(block(block, copy));
-                }
-            }
+        PointerUses pointers = new PointerUses(graph, liveness, edges);
+        for (RegionEdges.Place place : edges.places()) {
+            blocks.add(block(place, pointers.at(blocks.size())));
         }
     }
 
-    private Block block(int block, int copy) {
+    private Block block(RegionEdges.Place place, PointerUses.OfBlock pointers) {
+        int block = place.block();
         List<InstructionNode> body = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();
         BranchNode branch = null;
@@ -101,7 +96,7 @@ final class RegionBuilder {
                 branch = nodes.branch(graph.code().at(slot), slot);
             }
             if (node == null && branch == null) {
-                node = nodes.instruction(graph.code().at(slot), slot);
+                node = nodes.instruction(graph.code().at(slot), slot, pointers);
             }
             if (node != null) {
                 body.add(node);
@@ -121,8 +116,8 @@ final class RegionBuilder {
                 body.toArray(InstructionNode[]::new),
                 slots.stream().mapToInt(Integer::intValue).toArray(),
                 branch,
-                edges.taken(block, copy),
-                edges.fall(block, copy),
+                edges.taken(place),
+                edges.fall(place),
                 probes.dead(Liveness.ALL & ~liveness.liveIn(block)),
                 last);
     }

@@ -1,6 +1,7 @@
 package dev.skep.nodes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,16 @@ final class RegionEdges {
     /** By block, the unrolled loop that it is in. */
     private final Map<Integer, Unrolled> loopOf = new HashMap<>();
 
+    private final List<Place> places = new ArrayList<>();
+
+    /**
+     * What stands at an index of the region.
+     *
+     * @param block of the program
+     * @param copy 0 for the block itself, or which of its copies
+     */
+    record Place(int block, int copy) {}
+
     RegionEdges(FlowGraph graph, Costs costs, RegionPlan plan, int region) {
         this.graph = graph;
         this.costs = costs;
@@ -37,6 +48,20 @@ final class RegionEdges {
                 copied += size;
             }
         }
+        addPlaces(plan.endBlock(region));
+    }
+
+    private void addPlaces(int endBlock) {
+        for (int block = first; block < endBlock; block++) {
+            places.add(new Place(block, 0));
+        }
+        for (Unrolled loop : loops) {
+            for (int copy = 1; copy <= loop.copies(); copy++) {
+                for (int block : loop.body()) {
+                    places.add(new Place(block, copy));
+                }
+            }
+        }
     }
 
     private Unrolled place(Loops.Loop loop, int index) {
@@ -51,19 +76,28 @@ final class RegionEdges {
         return result;
     }
 
-    /** The loops that are copied, in the order of their copies. */
-    List<Unrolled> loops() {
-        return loops;
+    /** The region's blocks by index: all of them, and then the copies of loops. */
+    List<Place> places() {
+        return places;
     }
 
-    /** The edge on which a branch says yes; of the block itself when {@code copy} is 0. */
-    Edge taken(int block, int copy) {
-        int target = graph.taken(block);
-        return target == FlowGraph.OUTSIDE ? Edge.outside(true) : edge(block, copy, target);
+    /** The indices at which the region is entered from outside. */
+    int[] entries() {
+        return Arrays.stream(plan.entries(region)).map(block -> block - first).toArray();
     }
 
-    /** The other edge; of the block itself when {@code copy} is 0. */
-    Edge fall(int block, int copy) {
+    /** The edge on which a branch says yes. */
+    Edge taken(Place place) {
+        int target = graph.taken(place.block);
+        return target == FlowGraph.OUTSIDE ? Edge.outside(true) : edge(place.block, place.copy, target);
+    }
+
+    /** The other edge. */
+    Edge fall(Place place) {
+        return fall(place.block, place.copy);
+    }
+
+    private Edge fall(int block, int copy) {
         int target = graph.fall(block);
         return target == FlowGraph.OUTSIDE ? Edge.outside(false) : edge(block, copy, target);
     }

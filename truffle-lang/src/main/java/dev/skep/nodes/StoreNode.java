@@ -23,9 +23,9 @@ abstract class StoreNode extends InstructionNode {
     private final long constant;
     private final MemorySize size;
 
-    /** Whether it is worth looking at the pointer alone, and that was deep in the region each time. */
+    /** The pointer to look at alone, as long as that was deep in the region each time. */
     @CompilationFinal
-    private boolean deep;
+    private @Nullable SharedPointer deep;
 
     @Child
     private @Nullable ContextStoreNode context;
@@ -52,14 +52,15 @@ abstract class StoreNode extends InstructionNode {
     final void execute(VirtualFrame frame, Activation activation) {
         long pointer = get(frame, operand.base());
         long value = src == NO_REGISTER ? constant : get(frame, src);
-        if (deep) {
-            long depth = AddressSpace.depth(pointer);
-            if (memory.isDeep(depth, operand.offset())) {
-                write(memory, depth, operand.offset(), value);
+        SharedPointer shared = deep;
+        if (shared != null) {
+            long depth = AddressSpace.depth(shared.pointer(frame));
+            if (memory.isDeep(depth, shared.reach())) {
+                write(memory, depth, shared.reach(), value);
                 return;
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            deep = false;
+            deep = null;
         }
         long address = pointer + operand.offset();
         try {
