@@ -9,6 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every benchmark does what it claims to time; how long it takes is not looked at here. */
 class BenchmarkSmokeTest {
@@ -59,6 +60,24 @@ class BenchmarkSmokeTest {
         } finally {
             benchmark.close();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 20_000})
+    void largeProgramsCompute(int instructions) {
+        CompilationBenchmark benchmark = new CompilationBenchmark();
+        benchmark.instructions = instructions;
+        benchmark.load();
+        try {
+            assertTrue(benchmark.untilCompiled() != 0, "it compared the result itself");
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void testsPass() {
+        assertEquals(RoundTrips.TESTS, new JUnitBenchmark().tests());
     }
 
     @Test

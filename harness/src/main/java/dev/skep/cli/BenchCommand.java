@@ -105,12 +105,15 @@ final class BenchCommand implements Callable<Integer> {
                 noKernel ? HostKernelUse.NEVER : HostKernelUse.WHERE_IT_ANSWERS);
         List<ProgramSpeed> speeds = new ArrayList<>();
         int exitCode = ExitCode.DONE;
+        StatusLine status = new StatusLine(skep.terminal());
         for (ProgramSpec each : programs) {
             try {
-                speeds.add(trial.run(objectSpec, each, frames));
+                speeds.add(trial.run(objectSpec, each, frames, stage -> status.show(each.name() + ": " + stage)));
             } catch (RejectedProgramException rejected) {
                 skep.terminal().complain(String.valueOf(rejected.getMessage()));
                 exitCode = ExitCode.FAILED;
+            } finally {
+                status.wipe();
             }
         }
         show(speeds);

@@ -11,13 +11,13 @@ final class Progress implements FrameSource {
     /** Every so many frames; a power of two. */
     private static final long STEP = 1 << 18;
 
-    private final Terminal terminal;
+    private final StatusLine status;
     private final String what;
     private final FrameSource frames;
     private long count;
 
     Progress(Terminal terminal, String what, FrameSource frames) {
-        this.terminal = terminal;
+        this.status = new StatusLine(terminal);
         this.what = what;
         this.frames = frames;
     }
@@ -25,11 +25,10 @@ final class Progress implements FrameSource {
     @Override
     public @Nullable Frame next() throws IOException {
         Frame frame = frames.next();
-        boolean show = frame == null ? count >= STEP : (++count & STEP - 1) == 0;
-        if (show && terminal.interactive() == Terminal.Watched.BY_A_PERSON) {
-            String line = frame == null ? " ".repeat(78) : String.format(Locale.ROOT, "%s: %,d frames", what, count);
-            terminal.err().print("\r" + line + (frame == null ? "\r" : ""));
-            terminal.err().flush();
+        if (frame == null) {
+            status.wipe();
+        } else if ((++count & STEP - 1) == 0) {
+            status.show(String.format(Locale.ROOT, "%s: %,d frames", what, count));
         }
         return frame;
     }

@@ -14,15 +14,14 @@ final class ReplayProgress implements RecordingReader {
 
     private static final int BAR = 40;
 
-    private final Terminal terminal;
+    private final StatusLine status;
     private final RecordingReader reader;
     private final long sizeBytes;
     private long count;
-    private boolean drawn;
 
     /** Draws for a recording of so many bytes; 0 if nobody knows. */
     ReplayProgress(Terminal terminal, RecordingReader reader, long sizeBytes) {
-        this.terminal = terminal;
+        this.status = new StatusLine(terminal);
         this.reader = reader;
         this.sizeBytes = sizeBytes;
     }
@@ -31,38 +30,22 @@ final class ReplayProgress implements RecordingReader {
     public @Nullable RecordedEvent next() throws IOException {
         RecordedEvent event = reader.next();
         if (event == null) {
-            wipe();
-        } else if ((++count & STEP - 1) == 0 && terminal.interactive() == Terminal.Watched.BY_A_PERSON) {
-            draw();
+            status.wipe();
+        } else if ((++count & STEP - 1) == 0) {
+            status.show(howFar());
         }
         return event;
     }
 
-    private void draw() {
+    private String howFar() {
         String events = String.format(Locale.ROOT, "%,d events", count);
-        String line = events;
-        if (sizeBytes > 0) {
-            double share = Math.min(1, (double) reader.position() / sizeBytes);
-            int filled = (int) (share * BAR);
-            line = String.format(
-                    Locale.ROOT,
-                    "[%s%s] %3.0f %%, %s",
-                    "=".repeat(filled),
-                    " ".repeat(BAR - filled),
-                    100 * share,
-                    events);
+        if (sizeBytes == 0) {
+            return events;
         }
-        terminal.err().print("\r" + line);
-        terminal.err().flush();
-        drawn = true;
-    }
-
-    private void wipe() {
-        if (drawn) {
-            terminal.err().print("\r" + " ".repeat(78) + "\r");
-            terminal.err().flush();
-            drawn = false;
-        }
+        double share = Math.min(1, (double) reader.position() / sizeBytes);
+        int filled = (int) (share * BAR);
+        return String.format(
+                Locale.ROOT, "[%s%s] %3.0f %%, %s", "=".repeat(filled), " ".repeat(BAR - filled), 100 * share, events);
     }
 
     @Override

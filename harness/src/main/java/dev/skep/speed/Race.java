@@ -40,16 +40,25 @@ public record Race(int rounds, long turnNs, long warmUpNs) {
         return new Race(value, turnNs, warmUpNs);
     }
 
+    /** Is told, in a few words, what begins. */
+    public interface Watcher {
+        void begins(String stage);
+    }
+
     /** Lets them run. Those for which every frame was refused are left out. */
-    public Map<Way, Timing> run(List<Contender> contenders) {
+    public Map<Way, Timing> run(List<Contender> contenders, Watcher watcher) {
         List<Lane> lanes = new ArrayList<>();
         for (Contender contender : contenders) {
             if (contender.framesRun() > 0) {
                 lanes.add(new Lane(contender));
             }
         }
-        lanes.forEach(Lane::warmUp);
+        for (Lane lane : lanes) {
+            watcher.begins("warming up " + lane.contender.way().text());
+            lane.warmUp();
+        }
         for (int round = 0; round < rounds; round++) {
+            watcher.begins("round " + (round + 1) + " of " + rounds);
             for (int turn = 0; turn < lanes.size(); turn++) {
                 lanes.get((round + turn) % lanes.size()).takeTurn(round);
             }

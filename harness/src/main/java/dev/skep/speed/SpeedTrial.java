@@ -30,12 +30,13 @@ public record SpeedTrial(KernelConfig config, int cpu, Race race, HostKernelUse 
     /**
      * Times one program.
      *
+     * @param watcher is told how far it is
      * @throws dev.skep.link.RelocationException if the object cannot be brought into the kernel
      * @throws dev.skep.helper.NotBuiltException if the program needs what does not exist here yet
      * @throws dev.skep.debug.ProgramFault if the program does what the machine does not let it do
      * @throws RejectedProgramException if the verifier rejects it
      */
-    public ProgramSpeed run(ObjectSpec spec, ProgramSpec program, List<byte[]> frames) {
+    public ProgramSpeed run(ObjectSpec spec, ProgramSpec program, List<byte[]> frames, Race.Watcher watcher) {
         List<Contender> contenders = new ArrayList<>();
         try {
             for (Way way : simulated()) {
@@ -53,7 +54,7 @@ public record SpeedTrial(KernelConfig config, int cpu, Race race, HostKernelUse 
                     insns(spec, program),
                     contenders.getFirst().framesRun(),
                     simulated().getLast(),
-                    race.run(contenders),
+                    race.run(contenders, watcher),
                     kernelText,
                     same ? ProgramSpeed.Agreement.SAME : ProgramSpeed.Agreement.DIFFERENT);
         } finally {

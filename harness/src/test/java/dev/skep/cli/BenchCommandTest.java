@@ -52,6 +52,17 @@ class BenchCommandTest {
     }
 
     @Test
+    void whoWatchesSeesHowFarItIs() {
+        PrintWriter watched = new PrintWriter(err);
+        Terminal terminal = new Terminal(new PrintWriter(out), watched, Terminal.Watched.BY_A_PERSON);
+        assertThat(Skep.execute(terminal, "bench", COUNTER, "--rounds", "2", "--no-kernel"))
+                .isZero();
+        assertThat(err.toString())
+                .contains("xdp_flow_counter: warming up interpreted", "xdp_flow_counter: round 2 of 2")
+                .endsWith(" \r");
+    }
+
+    @Test
     void theFirstLineNamesTheMode() {
         assertThat(skep("bench", COUNTER, "--rounds", "1", "--no-kernel")).isZero();
         String first = out.toString().lines().findFirst().orElseThrow();

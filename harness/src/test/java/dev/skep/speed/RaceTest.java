@@ -53,9 +53,11 @@ class RaceTest {
     @Test
     void figuresAreForOneRunOnOneFrame() {
         List<Long> threeFrames = List.of(2L, Contender.REFUSED, 2L, 1L);
-        Map<Way, Timing> timings = SHORT.run(List.of(
-                new Steady(Way.INTERPRETED, 4000, threeFrames, new ArrayList<>()),
-                new Steady(Way.KERNEL, 50, threeFrames, new ArrayList<>())));
+        Map<Way, Timing> timings = SHORT.run(
+                List.of(
+                        new Steady(Way.INTERPRETED, 4000, threeFrames, new ArrayList<>()),
+                        new Steady(Way.KERNEL, 50, threeFrames, new ArrayList<>())),
+                _ -> {});
         assertThat(medianNs(timings, Way.INTERPRETED)).isEqualTo(4000, within(1e-9));
         assertThat(medianNs(timings, Way.KERNEL)).isEqualTo(50, within(1e-9));
     }
@@ -64,10 +66,21 @@ class RaceTest {
     void turnsAreTakenInAnotherOrderEachRound() {
         List<Way> turns = new ArrayList<>();
         List<Long> frame = List.of(1L);
-        SHORT.run(List.of(
+        List<String> stages = new ArrayList<>();
+        List<Contender> contenders = List.of(
                 new Steady(Way.INTERPRETED, 4000, frame, turns),
                 new Steady(Way.COMPILED, 100, frame, turns),
-                new Steady(Way.KERNEL, 50, frame, turns)));
+                new Steady(Way.KERNEL, 50, frame, turns));
+        SHORT.run(contenders, stages::add);
+        assertThat(stages)
+                .containsExactly(
+                        "warming up interpreted",
+                        "warming up compiled",
+                        "warming up kernel",
+                        "round 1 of 4",
+                        "round 2 of 4",
+                        "round 3 of 4",
+                        "round 4 of 4");
         assertThat(turns.subList(turns.size() - 12, turns.size()))
                 .containsExactly(
                         Way.INTERPRETED,
@@ -86,8 +99,9 @@ class RaceTest {
 
     @Test
     void whatRefusesEveryFrameTakesNoPart() {
-        assertThat(SHORT.run(List.of(new Steady(Way.INTERPRETED, 10, List.of(Contender.REFUSED), new ArrayList<>()))))
-                .isEmpty();
+        List<Contender> refused =
+                List.of(new Steady(Way.INTERPRETED, 10, List.of(Contender.REFUSED), new ArrayList<>()));
+        assertThat(SHORT.run(refused, _ -> {})).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.skep.object.ObjectSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class SpeedTrialTest {
                 "flow_counter.bpf.o", Files.readAllBytes(Path.of("..", "fixtures", "programs", "flow_counter.bpf.o")));
         SpeedTrial trial = new SpeedTrial(
                 KernelConfig.reference(), 0, new Race(3, 1_000_000, 1_000_000), SpeedTrial.HostKernelUse.NEVER);
-        ProgramSpeed speed = trial.run(object, object.programs().getFirst(), List.of(SampleFrame.bytes()));
+        List<String> stages = new ArrayList<>();
+        ProgramSpeed speed = trial.run(object, object.programs().getFirst(), List.of(SampleFrame.bytes()), stages::add);
+        assertThat(stages).startsWith("warming up interpreted").endsWith("round 3 of 3");
         assertThat(speed.timings()).containsKey(Way.INTERPRETED).doesNotContainKey(Way.KERNEL);
         assertThat(speed.timings().containsKey(Way.COMPILED)).isEqualTo(Mode.current() == Mode.COMPILED);
         assertThat(speed.frames()).isEqualTo(1);
