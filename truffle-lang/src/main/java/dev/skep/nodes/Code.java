@@ -10,6 +10,7 @@ import dev.skep.debug.LineTable;
 import dev.skep.helper.HelperTable;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Disassembler;
+import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.FunctionRecord;
@@ -41,6 +42,7 @@ final class Code {
     private final Machine machine;
     private final TruffleLanguage<?> language;
     private final ProgramImage image;
+    private final ContextLayout contextLayout;
     private final KernelFunctions kernelFunctions;
     private final FlowGraph graph;
     private final Costs costs;
@@ -67,6 +69,7 @@ final class Code {
         this.machine = machine;
         this.language = machine.language();
         this.image = image;
+        this.contextLayout = ContextLayout.of(image.type(), image.attachType());
         this.kernelFunctions =
                 new KernelFunctions(image, machine.kernel().config().types());
         this.graph = FlowGraph.of(
@@ -96,6 +99,10 @@ final class Code {
 
     KernelFunctions kernelFunctions() {
         return kernelFunctions;
+    }
+
+    ContextLayout contextLayout() {
+        return contextLayout;
     }
 
     String name() {

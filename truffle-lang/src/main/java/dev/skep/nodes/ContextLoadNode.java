@@ -7,6 +7,7 @@ import com.oracle.truffle.api.nodes.Node;
 import dev.skep.isa.MemorySize;
 import dev.skep.kernel.context.Access;
 import dev.skep.kernel.context.ContextAccess;
+import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.memory.AccessKind;
 import dev.skep.kernel.memory.MemoryFault;
 import dev.skep.kernel.program.Invocation;
@@ -30,6 +31,18 @@ final class ContextLoadNode extends Node {
 
     ContextLoadNode(MemorySize size) {
         this.size = size;
+    }
+
+    /**
+     * A node that knows its field before it runs.
+     *
+     * @param offset in the context
+     */
+    static ContextLoadNode of(MemorySize size, ContextLayout layout, int offset) {
+        ContextLoadNode node = new ContextLoadNode(size);
+        node.known = layout.access(Access.READ, offset, size.bytes());
+        node.knownOffset = offset;
+        return node;
     }
 
     /**

@@ -34,12 +34,33 @@ abstract class LoadNode extends InstructionNode {
     @CompilationFinal
     private @Nullable Arena arena;
 
+    private boolean toleratesFaults;
+
+    /** Whether a load that tolerates faults had one. */
+    @CompilationFinal
+    private boolean missed;
+
     LoadNode(AddressSpace memory, MemoryOperand operand, int dst, MemorySize size) {
         this.memory = memory;
         this.operand = operand;
         this.deep = operand.shared();
         this.dst = dst;
         this.size = size;
+    }
+
+    /** The verifier knows that it goes to the context. Otherwise that is found out when it does for the first time. */
+    final void readsContext(ContextLoadNode known) {
+        deep = null;
+        context = known;
+    }
+
+    /**
+     * The verifier knows that it reads from a kernel object that may be gone, or was never there: what cannot be read
+     * is 0, as with the kernel's exception table ({@code BPF_PROBE_MEM}).
+     */
+    final void toleratesFaults() {
+        deep = null;
+        toleratesFaults = true;
     }
 
     abstract long read(AddressSpace memory, long address);
@@ -72,6 +93,8 @@ abstract class LoadNode extends InstructionNode {
                 value = extend(context.execute(activation, address - Invocation.CONTEXT_WINDOW));
             } else if (arena != null && Arena.isInWindow(address)) {
                 value = extend(arena.read(address, size.bytes()));
+            } else if (missed && !memory.contains(address, size.bytes())) {
+                value = 0;
             } else {
                 value = read(memory, address);
             }
@@ -83,6 +106,11 @@ abstract class LoadNode extends InstructionNode {
     }
 
     private long readContext(VirtualFrame frame, Activation activation, long address, MemoryFault miss) {
+        if (toleratesFaults) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            missed = true;
+            return 0;
+        }
         Arena found = Arena.isInWindow(address) ? Faults.code(this).arena() : null;
         if (found != null) {
             CompilerDirectives.transferToInterpreterAndInvalidate();

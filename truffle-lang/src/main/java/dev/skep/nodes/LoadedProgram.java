@@ -19,7 +19,6 @@ public final class LoadedProgram implements Executable {
     private final ProgramImage image;
     private final Code code;
     private final CallTarget entry;
-    private final ContextLayout contextLayout;
     private @Nullable CallTarget repeat;
     private @Nullable CallTarget replay;
 
@@ -29,7 +28,6 @@ public final class LoadedProgram implements Executable {
         }
         this.machine = machine;
         this.image = image;
-        this.contextLayout = ContextLayout.of(image.type(), image.attachType());
         this.code = new Code(machine, image.withCode(LiveCode.of(image.code(), facts)), facts, observation);
         this.entry = code.function(0);
     }
@@ -73,7 +71,7 @@ public final class LoadedProgram implements Executable {
     }
 
     ContextLayout contextLayout() {
-        return contextLayout;
+        return code.contextLayout();
     }
 
     Arguments arguments(Invocation invocation, Activation activation) {

@@ -36,6 +36,7 @@ import dev.skep.isa.Width;
 import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.verifier.Facts;
+import dev.skep.verifier.MemoryRole;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the node of an instruction. */
@@ -119,24 +120,30 @@ final class NodeFactory {
                 new Moves.Swap(swap.kind(), swap.bits(), swap.dst().number());
             case LoadImmediate load -> new Moves.Constant(load.dst().number(), load.value());
             case LoadPseudo load -> new Moves.Constant(load.dst().number(), constants.value(load, slot));
-            case Load load ->
-                LoadNodes.create(
+            case Load load -> {
+                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
+                yield load(
                         load.size(),
-                        memory,
-                        pointers.operand(slot, load.base(), load.offset()),
-                        load.dst().number());
-            case LoadAcquire load ->
-                LoadNodes.create(
+                        LoadNodes.create(
+                                load.size(), memory, operand, load.dst().number()),
+                        operand);
+            }
+            case LoadAcquire load -> {
+                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
+                yield load(
                         load.size(),
-                        memory,
-                        pointers.operand(slot, load.base(), load.offset()),
-                        load.dst().number());
-            case LoadSignExtended load ->
-                LoadNodes.createSigned(
+                        LoadNodes.create(
+                                load.size(), memory, operand, load.dst().number()),
+                        operand);
+            }
+            case LoadSignExtended load -> {
+                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
+                yield load(
                         load.size(),
-                        memory,
-                        pointers.operand(slot, load.base(), load.offset()),
-                        load.dst().number());
+                        LoadNodes.createSigned(
+                                load.size(), memory, operand, load.dst().number()),
+                        operand);
+            }
             case Store store ->
                 store(store.size(), pointers.operand(slot, store.base(), store.offset()), store.source());
             case StoreRelease store ->
@@ -202,11 +209,25 @@ final class NodeFactory {
         };
     }
 
+    /** Tells a load what the verifier knows about it. */
+    private LoadNode load(MemorySize size, LoadNode load, MemoryOperand operand) {
+        switch (facts.memory(operand.slot())) {
+            case CONTEXT -> load.readsContext(ContextLoadNode.of(size, code.contextLayout(), operand.offset()));
+            case FAULT_TOLERANT -> load.toleratesFaults();
+            case PLAIN, SOCKET, ARENA -> {}
+        }
+        return load;
+    }
+
     private StoreNode store(MemorySize size, MemoryOperand operand, Operand source) {
-        return switch (source) {
+        StoreNode store = switch (source) {
             case Register src -> StoreNodes.create(size, memory, operand, src.number(), 0);
             case Immediate(int value) -> StoreNodes.create(size, memory, operand, StoreNode.NO_REGISTER, value);
         };
+        if (facts.memory(operand.slot()) == MemoryRole.CONTEXT) {
+            store.writesContext(ContextStoreNode.of(size, code.contextLayout(), operand.offset()));
+        }
+        return store;
     }
 
     private AtomicNode atomic(Atomic atomic, MemoryOperand operand) {

@@ -43,6 +43,12 @@ abstract class StoreNode extends InstructionNode {
         this.size = size;
     }
 
+    /** The verifier knows that it goes to the context. Otherwise that is found out when it does for the first time. */
+    final void writesContext(ContextStoreNode known) {
+        deep = null;
+        context = known;
+    }
+
     abstract void write(AddressSpace memory, long address, long value);
 
     /** Writes through a pointer that is deep in the region. */
