@@ -3,7 +3,6 @@ package dev.skep.replay;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
-import dev.skep.kernel.hook.ContextEvent;
 import dev.skep.kernel.hook.FunctionCall;
 import dev.skep.kernel.hook.HookTable;
 import dev.skep.kernel.hook.KernelFunction;
@@ -16,6 +15,7 @@ import dev.skep.kernel.hook.UserFunction;
 import dev.skep.kernel.hook.UserMarker;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.StructOpsMap;
+import dev.skep.kernel.program.ReturnCounts;
 import dev.skep.recording.RecordedEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class Happenings {
     private final Map<String, SystemCall> systemCalls = new HashMap<>();
     private final Map<String, UserFunction> userFunctions = new HashMap<>();
     private final Map<String, StructOps> structs = new HashMap<>();
-    private final Map<String, ContextEvent> events = new HashMap<>();
+    private final SocketHappenings sockets;
     private final Map<String, UserMarker> userMarkers = new HashMap<>();
     private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
 
@@ -46,6 +46,7 @@ final class Happenings {
         this.kernel = kernel;
         this.hooks = kernel.hooks();
         this.values = values;
+        this.sockets = new SocketHappenings(kernel);
     }
 
     /** What programs decided: how often which outcome, by the hook. */
@@ -106,10 +107,9 @@ final class Happenings {
                         .on(cpu);
                 String member = name.substring(slash + 1);
                 long result = byName ? functions.call(member, named) : functions.call(member, ordered);
-                outcomes.computeIfAbsent("struct_ops " + name, _ -> new TreeMap<>())
-                        .merge(Long.toString(result), 1L, Long::sum);
+                count("struct_ops " + name, Long.toString(result));
             }
-            case SOCKET_EVENT -> socketEvent(name, named, cpu);
+            case SOCKET_EVENT -> sockets.happen(name, named, cpu).ifPresent(outcome -> count(name, outcome));
             case USER_FUNCTION ->
                 userFunctions
                         .computeIfAbsent(name, this::userFunction)
@@ -124,23 +124,14 @@ final class Happenings {
 
     private void decided(String hook, long result) {
         Errno errno = result < 0 && result >= Integer.MIN_VALUE ? Errno.of(-result) : null;
-        outcomes.computeIfAbsent(hook, _ -> new TreeMap<>())
-                .merge(errno == null ? Long.toString(result) : "-" + errno, 1L, Long::sum);
+        count(hook, errno == null ? Long.toString(result) : "-" + errno);
     }
 
-    /** What happens to a socket or device, by the section of its programs. */
-    private void socketEvent(String section, Map<String, Object> fields, int cpu) {
-        ContextEvent event = events.computeIfAbsent(section, hooks::event).on(cpu);
-        fields.forEach((field, value) -> {
-            if (!(value instanceof Long number)) {
-                throw new IllegalArgumentException(section + ", field " + field + ": expected a number");
-            }
-            event.with(field, number);
-        });
-        boolean allowed = event.fire();
-        if (!allowed && !section.equals("sockops")) {
-            decided(section, Errno.EPERM.result());
-        }
+    /** Programs may decide something else each time: only so many outcomes are told apart. */
+    private void count(String hook, String outcome) {
+        Map<String, Long> counts = outcomes.computeIfAbsent(hook, _ -> new TreeMap<>());
+        boolean known = counts.size() < ReturnCounts.MOST_VALUES || counts.containsKey(outcome);
+        counts.merge(known ? outcome : "others", 1L, Long::sum);
     }
 
     private StructOps struct(String name) {

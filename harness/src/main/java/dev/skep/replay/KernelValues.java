@@ -2,6 +2,7 @@ package dev.skep.replay;
 
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.memory.KernelStruct;
+import dev.skep.kernel.net.OpenSocket;
 import dev.skep.kernel.task.Cgroup;
 import dev.skep.kernel.task.OpenFile;
 import dev.skep.kernel.task.Task;
@@ -63,6 +64,8 @@ final class KernelValues {
                 Cgroup group = kernel.tasks().cgroups().at(String.valueOf(only.getValue()));
                 yield kernel.tasks().cgroupObjects().address(group);
             }
+            case "sock" -> socket(only.getValue()).address();
+            case "socket" -> socket(only.getValue()).socketAddress();
             case "task" -> {
                 Task task = only.getValue() instanceof Long pid ? kernel.tasks().byPid(pid.intValue()) : null;
                 if (task == null) {
@@ -72,8 +75,17 @@ final class KernelValues {
             }
             default ->
                 throw new IllegalArgumentException("an argument " + value
-                        + ": expected a number, a text, or one of file, path, dentry, program, cgroup, task, struct");
+                        + ": expected a number, a text, or one of file, path, dentry, program, cgroup, sock, socket, task,"
+                        + " struct");
         };
+    }
+
+    private OpenSocket socket(Object inode) {
+        OpenSocket found = inode instanceof Long number ? kernel.sockets().withInode(number) : null;
+        if (found == null) {
+            throw new IllegalArgumentException("there is no socket with inode " + inode);
+        }
+        return found;
     }
 
     private KernelStruct struct(String name, Map<?, ?> members) {

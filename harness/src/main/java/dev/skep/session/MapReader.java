@@ -11,6 +11,7 @@ import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.LocalStorage;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapSyscalls;
+import dev.skep.kernel.map.SocketMap;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.task.Task;
 import dev.skep.report.MapContents;
@@ -56,6 +57,7 @@ public final class MapReader {
             case QUEUE, STACK -> elements(map);
             // Nothing of these can be listed; ring and perf buffers have been read as records came.
             case BLOOM_FILTER, RINGBUF, USER_RINGBUF, PERF_EVENT_ARRAY, XSKMAP, CGROUP_ARRAY, ARENA -> List.of();
+            case SOCKMAP, SOCKHASH -> sockets(SocketMap.of(map));
             case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> stored(LocalStorage.of(map));
             default -> pairs(map);
         };
@@ -74,6 +76,14 @@ public final class MapReader {
                 throw e;
             }
         }
+    }
+
+    private List<Entry> sockets(SocketMap map) {
+        List<Entry> entries = new ArrayList<>();
+        map.elements()
+                .forEach(element -> entries.add(new MapContents.Pair(
+                        key(map.spec(), element.key()), element.socket().toString())));
+        return entries;
     }
 
     private List<Entry> pairs(BpfMap map) {
@@ -145,7 +155,7 @@ public final class MapReader {
     /** Keys of arrays are numbers even where nobody gave them a type. */
     private Object key(MapSpec spec, byte[] bytes) {
         boolean index = switch (spec.type()) {
-            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP -> true;
+            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP, SOCKMAP -> true;
             default -> false;
         };
         if (index && form == Form.TYPED && spec.keyTypeId() == 0) {

@@ -8,14 +8,19 @@ import dev.skep.helper.Helper;
 import dev.skep.kernel.program.Invocation;
 
 /** What only programs at the hooks of control groups may call. */
-public abstract class CgroupHookHelpers {
+public final class CgroupHookHelpers {
     private CgroupHookHelpers() {}
 
     /** What the system call will return to the task. */
     @Helper(id = 186, families = CGROUP_RETVAL)
-    abstract long bpf_get_retval(Invocation in);
+    static long bpf_get_retval(Invocation in) {
+        return in.occurrence().answer();
+    }
 
     /** Sets what the system call will return to the task. */
     @Helper(id = 187, families = CGROUP_RETVAL)
-    abstract long bpf_set_retval(Invocation in, @Arg(ANYTHING) long retval);
+    static long bpf_set_retval(Invocation in, @Arg(ANYTHING) long retval) {
+        in.occurrence().answer((int) retval);
+        return 0;
+    }
 }

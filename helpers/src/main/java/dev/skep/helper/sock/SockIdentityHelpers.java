@@ -19,15 +19,18 @@ import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.helper.Simplified;
 import dev.skep.kernel.net.Network;
 import dev.skep.kernel.net.OpenSocket;
 import dev.skep.kernel.net.SkBuff;
 import dev.skep.kernel.program.Invocation;
 
 /** Which socket, namespace, user and control group. */
-public abstract class SockIdentityHelpers {
+public final class SockIdentityHelpers {
     /** The owner of the socket that a test run makes. */
     private static final int ROOT = 0;
+
+    private static final long ROOT_GROUP = 1;
 
     // Where the contexts struct bpf_sock_addr and bpf_sock_ops have their socket.
     private static final int SOCK_ADDR_SOCKET = 64;
@@ -95,10 +98,16 @@ public abstract class SockIdentityHelpers {
 
     /** The id of the cgroup that a socket is in. */
     @Helper(id = 128, families = CGROUP_SKB)
-    abstract long bpf_sk_cgroup_id(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk);
+    @Simplified("sockets are in the root group")
+    static long bpf_sk_cgroup_id(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
+        return ROOT_GROUP;
+    }
 
     /** The id of an ancestor of the cgroup that a socket is in. */
     @Helper(id = 129, families = CGROUP_SKB)
-    abstract long bpf_sk_ancestor_cgroup_id(
-            Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk, @Arg(ANYTHING) long ancestorLevel);
+    @Simplified("sockets are in the root group")
+    static long bpf_sk_ancestor_cgroup_id(
+            Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk, @Arg(ANYTHING) long ancestorLevel) {
+        return (int) ancestorLevel == 0 ? ROOT_GROUP : 0;
+    }
 }

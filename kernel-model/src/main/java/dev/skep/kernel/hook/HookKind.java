@@ -36,6 +36,12 @@ public enum HookKind {
     STRUCT_OPS("struct_ops"),
     /** What a task of a control group does: with sockets, with devices. */
     CONTROL_GROUP("cgroup"),
+    /** A packet that a socket of a control group sends or receives. */
+    CGROUP_SKB("cgroup_skb"),
+    /** Data that is sent through a socket in a map. */
+    SK_MSG("sk_msg"),
+    /** Data that a socket in a map has received. */
+    SK_SKB("sk_skb"),
     /** A moment in the life of a TCP connection. */
     SOCK_OPS("sockops"),
     /** A program that user space runs itself. */

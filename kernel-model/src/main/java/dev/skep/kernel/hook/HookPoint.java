@@ -56,8 +56,8 @@ public record HookPoint(HookKind kind, String target) {
     }
 
     /**
-     * Where a program attaches by what its section says; null if it says nothing, or the program is for packets,
-     * sockets or files.
+     * Where a program attaches by what its section says; null if it says nothing, or the program is for packets of
+     * devices or for files.
      */
     public static @Nullable HookPoint of(ProgramImage image) {
         String target = image.attachTarget();
@@ -72,6 +72,9 @@ public record HookPoint(HookKind kind, String target) {
             case SOCK_OPS -> new HookPoint(HookKind.SOCK_OPS, "");
             case CGROUP_SOCK, CGROUP_SOCK_ADDR, CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT ->
                 controlGroup(image.section());
+            case CGROUP_SKB -> new HookPoint(HookKind.CGROUP_SKB, behindSlash(image.section()));
+            case SK_MSG -> new HookPoint(HookKind.SK_MSG, "");
+            case SK_SKB -> new HookPoint(HookKind.SK_SKB, behindSlash(image.section()));
             case SYSCALL -> new HookPoint(HookKind.SYSCALL, "");
             default -> null;
         };
@@ -79,6 +82,11 @@ public record HookPoint(HookKind kind, String target) {
 
     private static @Nullable HookPoint point(HookKind kind, String target) {
         return target.isEmpty() ? null : new HookPoint(kind, target);
+    }
+
+    /** {@code ingress} of {@code cgroup_skb/ingress}; empty where a section does not say. */
+    private static String behindSlash(String section) {
+        return section.substring(section.indexOf('/') + 1);
     }
 
     private static @Nullable HookPoint controlGroup(String section) {

@@ -188,9 +188,19 @@ public final class HookTable {
     }
 
     /**
-     * Something that happens to a socket, a device or a TCP connection.
+     * A packet or a piece of a stream at a socket.
      *
-     * @param section of the programs that see it: {@code cgroup/connect4}, {@code sockops}
+     * @param section of the programs that see it: {@code cgroup_skb/ingress}, {@code sk_skb/stream_verdict}
+     * @throws IllegalArgumentException if there are no such programs
+     */
+    public PacketEvent packet(String section) {
+        return new PacketEvent(new Stage(kernel), section);
+    }
+
+    /**
+     * Something that happens to a socket, a device, a system control, a TCP connection or a message.
+     *
+     * @param section of the programs that see it: {@code cgroup/connect4}, {@code sockops}, {@code sk_msg}
      * @throws IllegalArgumentException if there are no such programs
      */
     public ContextEvent event(String section) {

@@ -1,8 +1,10 @@
 package dev.skep.kernel.hook;
 
+import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ReturnCounts;
+import org.jspecify.annotations.Nullable;
 
 /** A program that is attached to a hook, with what came of it. Counterpart: {@code struct bpf_link}. */
 public final class Link {
@@ -48,8 +50,18 @@ public final class Link {
 
     /** Runs the program; its context is memory at this address. */
     long run(Invocation invocation, int cpu, Occurrence occurrence, long contextAddress) {
+        return run(invocation, cpu, occurrence, contextAddress, null);
+    }
+
+    /** Runs the program; its context is at this address, and something stands behind it. */
+    long run(
+            Invocation invocation,
+            int cpu,
+            Occurrence occurrence,
+            long contextAddress,
+            @Nullable ProgramContext behind) {
         occurrence.through(cookie);
-        invocation.on(cpu, program, null).withContextAt(contextAddress).at(occurrence);
+        invocation.on(cpu, program, behind).withContextAt(contextAddress).at(occurrence);
         long result = program.executable().run(invocation);
         runs++;
         returns.count(result);

@@ -18,6 +18,7 @@ public final class Occurrence {
     private long cookie;
     private long sessionCookie;
     private Counter counter = Counter.NONE;
+    private int answer;
 
     /**
      * The counter that fired, as {@code struct bpf_perf_event_value} has it.
@@ -84,6 +85,19 @@ public final class Occurrence {
     /** The number that whoever attached the running program gave to it; 0 without any. */
     public long cookie() {
         return cookie;
+    }
+
+    /**
+     * What the system call is going to return, as far as programs of control groups have decided: 0, or a negative
+     * errno. Counterpart: {@code bpf_cg_run_ctx.retval}.
+     */
+    public int answer() {
+        return answer;
+    }
+
+    /** The system call is going to return this. */
+    public void answer(int value) {
+        answer = value;
     }
 
     /** Address of the function at which this happens; 0 where it happens at none. */

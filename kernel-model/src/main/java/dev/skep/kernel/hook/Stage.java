@@ -6,11 +6,13 @@ import dev.skep.btf.BtfType;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things happen: a CPU of the machine, with what the programs that they run get as their context. Something that
@@ -58,7 +60,12 @@ final class Stage {
 
     /** Runs a program as if it were attached, and nothing else; gives r0. */
     long run(BpfProgram program, Occurrence occurrence, long contextAddress) {
-        invocation.on(cpu, program, null).withContextAt(contextAddress).at(occurrence);
+        return run(program, occurrence, contextAddress, null);
+    }
+
+    /** As {@link #run(BpfProgram, Occurrence, long)}, with something that stands behind the context. */
+    long run(BpfProgram program, Occurrence occurrence, long contextAddress, @Nullable ProgramContext behind) {
+        invocation.on(cpu, program, behind).withContextAt(contextAddress).at(occurrence);
         return program.executable().run(invocation);
     }
 

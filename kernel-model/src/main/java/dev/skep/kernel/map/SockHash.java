@@ -4,10 +4,15 @@ import static dev.skep.kernel.Errno.E2BIG;
 import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.Errno.ENOENT;
 
+import dev.skep.kernel.Errno;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * BPF_MAP_TYPE_SOCKHASH: sockets by any key, always empty; see {@link SocketRules}. Counterpart: {@code sock_hash_ops}.
+ * BPF_MAP_TYPE_SOCKHASH: sockets by any key. Counterpart: {@code sock_hash_ops}; its order is by buckets, here it is
+ * that in which the keys came.
  */
-final class SockHash extends BpfMap {
+final class SockHash extends SocketMap {
     /** {@code MAX_BPF_STACK}: a program has its key on the stack. */
     private static final int LONGEST_KEY = 512;
 
@@ -31,27 +36,29 @@ final class SockHash extends BpfMap {
     }
 
     @Override
-    public int update(int cpu, long key, long value, long flags) {
-        return SocketRules.refuseSocket(value);
+    boolean admits(long key) {
+        return true;
     }
 
     @Override
-    public int delete(int cpu, long key) {
-        return ENOENT.result();
+    Errno absence() {
+        return ENOENT;
     }
 
     @Override
     int nextKey(long key, long next) {
-        return ENOENT.result();
-    }
-
-    @Override
-    int copyToUser(long key, long value, long flags) {
-        return SocketRules.absent(this);
-    }
-
-    @Override
-    int updateFromUser(long key, long value, long flags) {
-        return SocketRules.refuseDescriptor(this, value);
+        List<Element> elements = elements();
+        int after = 0;
+        if (key != 0) {
+            byte[] wanted = memory.bytes(key, keySize);
+            for (int i = 0; i < elements.size(); i++) {
+                after = Arrays.equals(elements.get(i).key(), wanted) ? i + 1 : after;
+            }
+        }
+        if (after >= elements.size()) {
+            return ENOENT.result();
+        }
+        memory.write(next, elements.get(after).key());
+        return 0;
     }
 }

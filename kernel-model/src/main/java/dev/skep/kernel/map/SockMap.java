@@ -2,10 +2,10 @@ package dev.skep.kernel.map;
 
 import static dev.skep.kernel.Errno.EINVAL;
 
-/**
- * BPF_MAP_TYPE_SOCKMAP: sockets by number, always empty; see {@link SocketRules}. Counterpart: {@code sock_map_ops}.
- */
-final class SockMap extends BpfMap {
+import dev.skep.kernel.Errno;
+
+/** BPF_MAP_TYPE_SOCKMAP: sockets by number. Counterpart: {@code sock_map_ops}. */
+final class SockMap extends SocketMap {
     SockMap(MapCreation creation) {
         check(creation);
         super(creation);
@@ -21,22 +21,17 @@ final class SockMap extends BpfMap {
     }
 
     @Override
-    public int update(int cpu, long key, long value, long flags) {
-        return SocketRules.refuseSocket(value);
+    boolean admits(long key) {
+        return Integer.toUnsignedLong(memory.readInt(key)) < maxEntries;
+    }
+
+    @Override
+    Errno absence() {
+        return EINVAL;
     }
 
     @Override
     int nextKey(long key, long next) {
         return ArrayRules.nextKey(memory, key, next, maxEntries);
-    }
-
-    @Override
-    int copyToUser(long key, long value, long flags) {
-        return SocketRules.absent(this);
-    }
-
-    @Override
-    int updateFromUser(long key, long value, long flags) {
-        return SocketRules.refuseDescriptor(this, value);
     }
 }

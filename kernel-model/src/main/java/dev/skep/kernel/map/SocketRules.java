@@ -4,11 +4,10 @@ import static dev.skep.kernel.Errno.EBADF;
 import static dev.skep.kernel.Errno.EINVAL;
 import static dev.skep.kernel.Errno.ENOENT;
 import static dev.skep.kernel.Errno.ENOSPC;
-import static dev.skep.kernel.Errno.EOPNOTSUPP;
 
 /**
- * What maps of sockets have in common. There are no sockets here that user space has opened, so that they stay empty:
- * whoever puts a descriptor in is told that it is none, and what a program has of a socket is not fit to be put in.
+ * How user space sees maps of sockets. There are no sockets here that it has opened: whoever puts a descriptor in is
+ * told that it is none.
  */
 final class SocketRules {
     private SocketRules() {}
@@ -29,13 +28,5 @@ final class SocketRules {
         boolean isDescriptor =
                 map.valueSize == 4 || Long.compareUnsigned(map.memory.readLong(value), Integer.MAX_VALUE) <= 0;
         return (isDescriptor ? EBADF : EINVAL).result();
-    }
-
-    /**
-     * Putting in the socket at this address: the only one that a packet can have is the closed socket of its test run,
-     * whose protocol takes no part. Counterpart: {@code sock_map_update_elem}.
-     */
-    static int refuseSocket(long socket) {
-        return (socket == 0 ? EINVAL : EOPNOTSUPP).result();
     }
 }

@@ -6,7 +6,9 @@ import static dev.skep.kernel.Errno.ENOENT;
 import static dev.skep.kernel.Errno.EOPNOTSUPP;
 
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.program.BpfProgram;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,9 +30,13 @@ public final class StructOpsMap extends BpfMap {
 
     private static final Set<String> AVOIDANCE = Set.of("cong_avoid", "cong_control");
 
+    /** {@code TCP_CA_NAME_MAX}. */
+    private static final int NAME_BYTES = 16;
+
     private final long value;
     private final Map<String, BpfProgram> implementations = new LinkedHashMap<>();
     private String struct = "";
+    private long data;
     private boolean registered;
 
     StructOpsMap(MapCreation creation) {
@@ -55,6 +61,7 @@ public final class StructOpsMap extends BpfMap {
      */
     public void define(String name, long dataOffset, byte[] bytes) {
         struct = name;
+        data = dataOffset;
         memory.write(value + dataOffset, bytes);
     }
 
@@ -100,6 +107,10 @@ public final class StructOpsMap extends BpfMap {
                             "map " + name() + ": a congestion control has " + implementations.keySet()
                                     + ", expected ssthresh, undo_cwnd, and cong_avoid or cong_control");
                 }
+                KernelStruct described = kernel.structs().at(struct, value + data);
+                if (described.has("name")) {
+                    kernel.net().addCongestionControl(text(memory.bytes(described.addressOf("name"), NAME_BYTES)));
+                }
             }
             case "bpf_dummy_ops" ->
                 throw new KernelException(EOPNOTSUPP, "map " + name() + ": bpf_dummy_ops are for test runs only");
@@ -124,5 +135,13 @@ public final class StructOpsMap extends BpfMap {
     @Override
     long lookupFromUser(long key) {
         return memory.readInt(key) == 0 ? value : 0;
+    }
+
+    private static String text(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,9 @@ package dev.skep.kernel.net;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class Network {
     public static final long COOKIE = 3;
 
     private final TreeMap<Integer, NetDevice> devices = new TreeMap<>();
+    private final Set<String> congestionControls = new LinkedHashSet<>(List.of("cubic", "reno", "bbr"));
     private long socketCookies;
 
     public Network() {
@@ -35,6 +39,16 @@ public final class Network {
     /** All devices in order of their numbers. */
     public Collection<NetDevice> devices() {
         return Collections.unmodifiableCollection(devices.values());
+    }
+
+    /** What sockets can do about congestion: what the reference kernel has, and what programs implement. */
+    public Set<String> congestionControls() {
+        return Collections.unmodifiableSet(congestionControls);
+    }
+
+    /** Programs implement one more. {@code tcp_register_congestion_control}. */
+    public void addCongestionControl(String name) {
+        congestionControls.add(name);
     }
 
     /** A number for a socket; the kernel's begin anywhere, these at 1. */

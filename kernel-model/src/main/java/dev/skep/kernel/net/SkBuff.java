@@ -3,6 +3,7 @@ package dev.skep.kernel.net;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.memory.AddressSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet on its way through the network stack: bytes in simulated memory with room before and behind them, and what
@@ -67,6 +68,8 @@ public final class SkBuff implements ProgramContext {
     private NetDevice device;
 
     /** An empty packet with a buffer of its own. */
+    private @Nullable OpenSocket target;
+
     public SkBuff(AddressSpace memory, NetDevice device) {
         this.memory = memory;
         this.device = device;
@@ -107,6 +110,7 @@ public final class SkBuff implements ProgramContext {
         offload.reset();
         hash.clear();
         tunnel.clear();
+        target = null;
     }
 
     // The bytes.
@@ -387,6 +391,16 @@ public final class SkBuff implements ProgramContext {
     /** The tunnel that it is to go through. */
     public PacketTunnel tunnel() {
         return tunnel;
+    }
+
+    /** It goes to another socket, if the program of the socket map lets it pass. {@code skb_bpf_set_redir}. */
+    public void redirect(OpenSocket socket) {
+        target = socket;
+    }
+
+    /** The socket that it goes to instead; null if it goes on. */
+    public @Nullable OpenSocket target() {
+        return target;
     }
 
     /** The socket that the packet belongs to. */

@@ -33,8 +33,10 @@ public final class SocketTable {
     public OpenSocket create(SocketSpec spec) {
         KernelStruct sock = structs.allocateAsKnown(spec.protocol().struct(), 0, "socket");
         KernelStruct file = structs.allocateAsKnown("file", 0, "file of a socket");
-        OpenSocket made = new OpenSocket(spec, sock.address(), Sock.view(memory, spec), file, net.nextSocketCookie());
-        identify(made, viewed("sock", made.address()));
+        KernelStruct common = viewed("sock", sock.address());
+        OpenSocket made =
+                new OpenSocket(spec, List.of(sock, common), sock.address(), Sock.view(memory, spec), file, net);
+        identify(made, common);
         if (structs.has("inet_sock")) {
             viewed("inet_sock", made.address())
                     .put("inet_saddr", ipv4(spec.local().getAddress()))
@@ -101,6 +103,16 @@ public final class SocketTable {
 
     private static boolean isConnection(OpenSocket socket) {
         return socket.spec().state() != SocketSpec.LISTEN;
+    }
+
+    /** The socket with this inode; null if there is none. */
+    public @Nullable OpenSocket withInode(long inode) {
+        for (OpenSocket socket : sockets) {
+            if (socket.spec().inode() == inode) {
+                return socket;
+            }
+        }
+        return null;
     }
 
     /** The socket whose {@code struct sock} or {@code struct bpf_sock} is at an address; null if there is none. */
