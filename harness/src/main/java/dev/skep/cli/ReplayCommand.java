@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,6 +109,8 @@ final class ReplayCommand implements Callable<Integer> {
         for (Path object : objects) {
             specs.add(ObjectFile.read(object, null));
         }
+        requirePrograms(specs, "--cookie", cookies.keySet());
+        requirePrograms(specs, "--iter-map", iteratedMaps.keySet());
         Integer exitCodeElsewhere = mode.elsewhere(skep, work());
         if (exitCodeElsewhere != null) {
             return exitCodeElsewhere;
@@ -116,6 +119,15 @@ final class ReplayCommand implements Callable<Integer> {
                 BpfEngine engine = BpfEngine.open()) {
             engine.warmUpCompiler();
             return play(engine, specs, reader);
+        }
+    }
+
+    /** A misspelt name must not go unnoticed. */
+    private static void requirePrograms(List<ObjectSpec> specs, String option, Set<String> names) {
+        for (String name : names) {
+            if (specs.stream().noneMatch(spec -> spec.program(name).isPresent())) {
+                throw new BadInputException(option + " " + name + ": no program of this name");
+            }
         }
     }
 
@@ -132,12 +144,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int play(BpfEngine engine, List<ObjectSpec> specs, RecordingReader reader) throws IOException {
         // The machine has been up for as long as the recorded one had when the first event happened.
-        List<RecordedEvent> before = new ArrayList<>();
+        List<Early> before = new ArrayList<>();
         RecordedEvent first = reader.next();
-        while (first != null && first.stamp().timeNs() == 0) {
-            before.add(first);
+        while (first != null && first.stamp().timeNs() == 0 && isPreparation(first)) {
+            before.add(new Early(first, reader.place()));
             first = reader.next();
         }
+        String firstPlace = reader.place();
         Coverage covered = new Coverage();
         if (coverage != null) {
             engine.cover(covered);
@@ -160,9 +173,9 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         long started = System.nanoTime();
-        before.forEach(replay::play);
+        before.forEach(each -> replay.play(each.event(), reader.losses(), each.place()));
         if (first != null) {
-            replay.play(first);
+            replay.play(first, reader.losses(), firstPlace);
             replay.play(reader);
         }
         long durationNs = System.nanoTime() - started;
@@ -176,6 +189,14 @@ final class ReplayCommand implements Callable<Integer> {
         }
         RecordingFile.complain(skep.terminal(), events, reader.losses());
         return ExitCode.DONE;
+    }
+
+    /** An event from before the recording began, and where in it that stood. */
+    private record Early(RecordedEvent event, String place) {}
+
+    /** Whether it says what there is, and runs no program. */
+    private static boolean isPreparation(RecordedEvent event) {
+        return !(event instanceof RecordedEvent.Sample) && !(event instanceof RecordedEvent.Happening);
     }
 
     private void reject(RejectionReport rejection) {

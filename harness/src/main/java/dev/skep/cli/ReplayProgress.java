@@ -59,6 +59,11 @@ final class ReplayProgress implements RecordingReader {
     }
 
     @Override
+    public String place() {
+        return reader.place();
+    }
+
+    @Override
     public long position() {
         return reader.position();
     }

@@ -211,6 +211,11 @@ final class EventLinesReader implements RecordingReader {
     }
 
     @Override
+    public String place() {
+        return "line " + number;
+    }
+
+    @Override
     public long position() {
         return position;
     }

@@ -20,11 +20,12 @@ public final class Losses {
     }
 
     /**
-     * Something cannot be read.
+     * Something cannot be read, or cannot have happened.
      *
+     * @param where {@code line 7}, {@code offset 1024}
      * @throws MalformedRecordingException unless reading is lenient
      */
-    void unreadable(String where, String problem) {
+    public void unreadable(String where, String problem) {
         if (strictness == Strictness.STRICT) {
             throw new MalformedRecordingException(file, where, problem);
         }

@@ -23,4 +23,9 @@ public interface RecordingReader extends Closeable {
 
     /** How many bytes were read so far. */
     long position();
+
+    /** Where the event stood that was read last, or not far before: {@code line 7}, {@code offset 1024}. */
+    default String place() {
+        return "offset " + position();
+    }
 }

@@ -77,6 +77,11 @@ public final class RepeatedRecording implements RecordingReader {
     }
 
     @Override
+    public String place() {
+        return current.place();
+    }
+
+    @Override
     public long position() {
         return current.position();
     }

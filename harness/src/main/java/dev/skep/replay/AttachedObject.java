@@ -6,6 +6,7 @@ import dev.skep.kernel.hook.HookKind;
 import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.IteratorWalk;
 import dev.skep.kernel.hook.Link;
+import dev.skep.kernel.program.ProgramStream;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.language.Admission;
 import dev.skep.language.LoadedObject;
@@ -26,6 +27,9 @@ import java.util.Map;
 /** An object whose programs are attached, and what user space does for it: it reads the buffers. */
 record AttachedObject(
         LoadedObject object, List<Link> links, BufferReaders buffers, Attachments wishes, Map<Link, String> outputs) {
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
     AttachedObject(LoadedObject object, List<Link> links, BufferReaders buffers, Attachments wishes) {
         this(object, List.copyOf(links), buffers, wishes, new HashMap<>());
     }
@@ -93,7 +97,14 @@ record AttachedObject(
                 link.hook().point().toString(),
                 link.runs(),
                 returns,
-                outputs.getOrDefault(link, ""));
+                outputs.getOrDefault(link, ""),
+                stream(link, STDOUT),
+                stream(link, STDERR));
+    }
+
+    private String stream(Link link, int number) {
+        ProgramStream stream = object.kernel().programs().stream(link.program(), number);
+        return stream == null ? "" : stream.text();
     }
 
     /** A security module's answer is an error; elsewhere the value is only a number. */

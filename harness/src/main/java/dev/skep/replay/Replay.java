@@ -3,6 +3,7 @@ package dev.skep.replay;
 import dev.skep.btf.Btf;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
+import dev.skep.kernel.KernelException;
 import dev.skep.kernel.hook.Hook;
 import dev.skep.kernel.hook.HookPoint;
 import dev.skep.kernel.hook.Link;
@@ -21,6 +22,7 @@ import dev.skep.link.LinkedObject;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
 import dev.skep.recording.EventKind;
+import dev.skep.recording.Losses;
 import dev.skep.recording.MalformedRecordingException;
 import dev.skep.recording.RecordedEvent;
 import dev.skep.recording.RecordingReader;
@@ -211,12 +213,28 @@ public final class Replay {
     /**
      * Plays all that is left of a recording.
      *
-     * @throws MalformedRecordingException where it breaks its format, unless reading is lenient
+     * @throws MalformedRecordingException where it breaks its format, or something cannot be, unless reading is lenient
      * @throws dev.skep.debug.ProgramFault if a program does what the machine does not let it do
      */
     public void play(RecordingReader reader) throws IOException {
         for (RecordedEvent event = reader.next(); event != null; event = reader.next()) {
+            play(event, reader.losses(), reader.place());
+        }
+    }
+
+    /**
+     * Lets one event of a recording happen. One that cannot be (a function that the kernel does not have, an argument
+     * of another type, a CPU too many) is lost.
+     *
+     * @param place where in the recording it stands
+     * @throws MalformedRecordingException if it cannot be, unless reading is lenient
+     * @throws dev.skep.debug.ProgramFault if a program does what the machine does not let it do
+     */
+    public void play(RecordedEvent event, Losses losses, String place) {
+        try {
             play(event);
+        } catch (IllegalArgumentException | KernelException impossible) {
+            losses.unreadable(place, String.valueOf(impossible.getMessage()));
         }
     }
 

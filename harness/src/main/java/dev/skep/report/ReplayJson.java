@@ -18,9 +18,9 @@ public final class ReplayJson {
         json.writeObjectPropertyStart("returns");
         program.returns().forEach(json::writeNumberProperty);
         json.writeEndObject();
-        if (!program.output().isEmpty()) {
-            json.writeStringProperty("output", program.output());
-        }
+        text(json, "output", program.output());
+        text(json, "stdout", program.stdout());
+        text(json, "stderr", program.stderr());
         RunJson.observed(json, report.maps(), report.ringBuffers(), report.perfBuffers(), report.trace());
         json.writeObjectPropertyStart("outcomes");
         report.outcomes().forEach((hook, outcomes) -> {
@@ -30,5 +30,12 @@ public final class ReplayJson {
         });
         json.writeEndObject();
         json.writeNumberProperty("durationNs", report.durationNs());
+    }
+
+    /** A member that is there only when it says something. */
+    private static void text(JsonGenerator json, String name, String text) {
+        if (!text.isEmpty()) {
+            json.writeStringProperty(name, text);
+        }
     }
 }

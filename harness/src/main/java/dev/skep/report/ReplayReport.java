@@ -41,7 +41,16 @@ public record ReplayReport(
      * @param events that it ran on
      * @param returns how often it returned what
      * @param output what an iterator wrote into its file; empty for others
+     * @param stdout what it wrote to its standard output and nobody read, 100 kB at most; mostly empty
+     * @param stderr the same of its standard error
      */
     public record Attached(
-            String program, String type, String hook, long events, Map<String, Long> returns, String output) {}
+            String program,
+            String type,
+            String hook,
+            long events,
+            Map<String, Long> returns,
+            String output,
+            String stdout,
+            String stderr) {}
 }

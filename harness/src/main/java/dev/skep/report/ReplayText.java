@@ -24,7 +24,11 @@ public final class ReplayText {
                     .forEach(program ->
                             table.row(program.program(), program.hook(), program.events(), returns(program.returns())));
             page.table(table);
-            report.programs().forEach(program -> page.output(program.program(), program.output()));
+            for (ReplayReport.Attached program : report.programs()) {
+                page.output("output of " + program.program(), program.output());
+                page.output("standard output of " + program.program(), program.stdout());
+                page.output("standard error of " + program.program(), program.stderr());
+            }
             page.maps(report.maps(), report.ringBuffers(), report.perfBuffers());
             page.line("");
         }

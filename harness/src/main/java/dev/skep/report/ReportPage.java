@@ -80,11 +80,11 @@ final class ReportPage {
         return true;
     }
 
-    /** What an iterator wrote. */
-    void output(String program, String text) {
+    /** What a program wrote, under a heading; nothing if it wrote nothing. */
+    void output(String heading, String text) {
         if (!text.isEmpty()) {
             line("");
-            line(INDENT + "output of " + program);
+            line(INDENT + heading);
             text.lines().forEach(each -> line(INDENT + INDENT + ValueText.printable(each)));
         }
     }

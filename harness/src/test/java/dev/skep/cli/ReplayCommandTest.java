@@ -129,4 +129,86 @@ class ReplayCommandTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).isEqualTo("skep: empty: offset 0: 0 bytes, expected a recording of perf\n");
     }
+
+    private String lines(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void tasksAndSocketsMayBeThereFromTheStart() throws IOException {
+        String tasks = lines("tasks.jsonl", """
+                        {"task": {"pid": 42, "comm": "cat", "files": {"3": {"path": "/etc/passwd", "inode": 77}}}}
+                        {"socket": {"protocol": "tcp", "local": "10.0.0.1", "localPort": 80}}
+                        {"cgroup": {"id": 20, "path": "/system.slice"}}
+                        """);
+        String nothing = lines("events.jsonl", "{\"skep\": \"events\", \"version\": 1}\n");
+        String[] replay = {
+            "replay", tool("walks"), "--events", nothing, "--tasks", tasks, "--iter-map", "list_elements=sums", "--json"
+        };
+        assertThat(skep(replay)).isZero();
+        assertThat(out.toString())
+                .contains("\"output\":\"42 3 /etc/passwd 77\\n1 files\\n\"")
+                .contains("10.0.0.1:80 0.0.0.0:0 state 10")
+                .contains("20 1 'system.slice'")
+                .contains("\"output\":\"sums: 0 = 0\\n\"");
+        replay[7] = "list_elements=nothing";
+        assertThat(skep(replay)).isNotZero();
+        assertThat(err.toString())
+                .contains("list_elements is to walk over a map nothing, which its object does not have");
+        String broken = lines("broken.jsonl", "{\"task\": {\"pid\": \"x\"}}\n");
+        assertThat(skep("replay", tool("walks"), "--events", nothing, "--tasks", broken))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("pid");
+    }
+
+    @Test
+    void programsAreAttachedWithCookies() throws IOException {
+        String events = lines(
+                "events.jsonl",
+                "{\"time\": 1, \"function\": \"do_unlinkat\", \"args\": [-100, {\"struct\": \"filename\", \"name\": \"/x\"}]}\n");
+        String[] replay = {"replay", tool("hook_spy"), "--events", events, "--json", "--cookie", "at_kprobe=4711"};
+        assertThat(skep(replay)).isZero();
+        assertThat(out.toString()).contains("\"cookie\":4711,\"args\":[-100,1,0,0],\"text\":\"/x\"");
+        replay[6] = "no_such_program=1";
+        assertThat(skep(replay)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).isEqualTo("skep: --cookie no_such_program: no program of this name\n");
+    }
+
+    @Test
+    void whatProgramsWriteToTheirStreamsIsShown() throws IOException {
+        String events = lines(
+                "events.jsonl",
+                "{\"time\": 1, \"lsm\": \"file_open\", \"args\": {\"file\": {\"file\": \"/etc/passwd\"}}}\n");
+        assertThat(skep("replay", tool("task_objects"), "--events", events)).isZero();
+        assertThat(out.toString()).contains("  standard output of ");
+    }
+
+    @Test
+    void whatCannotHappenIsSaidWithItsLineAndLeftOutWhenAsked() throws IOException {
+        String events = lines("events.jsonl", """
+                        {"time": 1, "function": "do_unlinkat", "args": [-100, {"struct": "filename", "name": "/x"}]}
+
+                        {"time": 2, "function": "do_unlinked", "args": []}
+                        {"time": 3, "lsm": "file_open", "args": {"fil": {"file": "/etc/passwd"}}}
+                        {"time": 4, "function": "do_unlinkat", "args": [-100, "text", 3]}
+                        {"time": 5, "raw_tracepoint": "sched_switch", "args": {"prev": {"task": 4711}}}
+                        {"time": 6, "cpu": 300, "function": "do_unlinkat", "args": [1, 2]}
+                        {"time": 7, "function": "do_unlinkat", "args": [-100, {"struct": "filename", "name": "/y"}]}
+                        """);
+        String[] replay = {"replay", tool("hook_spy"), "--events", events, "--json"};
+        assertThat(skep(replay)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .startsWith("skep: events.jsonl: line 3: the kernel's types have no function do_unlinked,"
+                        + " the nearest are do_unlinkat, ");
+        String[] lenient = Arrays.copyOf(replay, replay.length + 1);
+        lenient[replay.length] = "--lenient";
+        assertThat(skep(lenient)).isZero();
+        assertThat(err.toString().lines()).hasSize(5).allMatch(line -> line.startsWith("skep: events.jsonl: line "));
+        assertThat(err.toString())
+                .contains("line 4: ")
+                .contains("line 5: ")
+                .contains("line 6: ")
+                .contains("line 7: ");
+        assertThat(out.toString()).contains("\"text\":\"/x\"").contains("\"text\":\"/y\"");
+    }
 }

@@ -32,6 +32,7 @@ public final class Kernel {
     private final ProgramTable programs;
     private final TaskTable tasks;
     private final KernelVariables variables;
+    private final SymbolTable symbols;
     private final Network net;
     private final SocketTable sockets;
     private final HookTable hooks;
@@ -48,6 +49,7 @@ public final class Kernel {
         this.maps = new MapTable(this);
         this.programs = new ProgramTable(structs);
         this.tasks = new TaskTable(memory, structs, clock, config);
+        this.symbols = new SymbolTable(config.types());
         this.variables = new KernelVariables(memory, structs, objects, tasks, clock);
         this.net = new Network();
         this.sockets = new SocketTable(memory, structs, net);
@@ -104,6 +106,11 @@ public final class Kernel {
 
     public TaskTable tasks() {
         return tasks;
+    }
+
+    /** Where its functions and other symbols stand. */
+    public SymbolTable symbols() {
+        return symbols;
     }
 
     /** The variables that its types tell. */

@@ -3,7 +3,7 @@ package dev.skep.link;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
 import dev.skep.kernel.KernelTypes;
-import java.util.List;
+import dev.skep.kernel.SymbolTable;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -12,17 +12,12 @@ import java.util.OptionalLong;
  * kernel's BTF.
  */
 public final class KernelSymbols {
-    /** Where the kernel's text starts on x86-64. */
-    private static final long TEXT = 0xffff_ffff_8100_0000L;
-
-    private static final int SPACING = 64;
-
     private final KernelTypes types;
-    private final List<String> names;
+    private final SymbolTable symbols;
 
-    private KernelSymbols(KernelTypes types, List<String> names) {
+    private KernelSymbols(KernelTypes types) {
         this.types = types;
-        this.names = names;
+        this.symbols = new SymbolTable(types);
     }
 
     /** Those of the reference kernel. */
@@ -32,7 +27,7 @@ public final class KernelSymbols {
 
     /** Those of a kernel with these types. */
     public static KernelSymbols of(KernelTypes types) {
-        return new KernelSymbols(types, KernelData.lines("kernel-symbols.txt"));
+        return new KernelSymbols(types);
     }
 
     /** The types that the ids are of. */
@@ -42,14 +37,7 @@ public final class KernelSymbols {
 
     /** The address of a symbol, empty if the kernel has none of this name. */
     OptionalLong address(String name) {
-        int known = names.indexOf(name);
-        if (known >= 0) {
-            return OptionalLong.of(TEXT + (long) known * SPACING);
-        }
-        OptionalInt function = function(name);
-        return function.isPresent()
-                ? OptionalLong.of(TEXT + (long) (names.size() + function.getAsInt()) * SPACING)
-                : OptionalLong.empty();
+        return symbols.address(name);
     }
 
     /** The BTF id of a function; whether programs may call it says the verifier. */

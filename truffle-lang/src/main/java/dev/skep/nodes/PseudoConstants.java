@@ -11,11 +11,6 @@ import java.util.List;
 
 /** What the two-slot loads of a program load that are no plain numbers: addresses of this machine. */
 final class PseudoConstants {
-    /** Where the kernel's text is on x86-64; nobody can read it here. */
-    private static final long KERNEL_TEXT = 0xffff_ffff_8100_0000L;
-
-    private static final int KERNEL_FUNCTION_BYTES = 64;
-
     private final ProgramImage image;
     private final Code code;
     private final Kernel kernel;
@@ -48,7 +43,7 @@ final class PseudoConstants {
     /** Of a function there is an address only, by which programs learn whether the kernel has it. */
     private long kernelSymbol(LoadPseudo load, int slot) {
         if (kernel.config().types().functionName(load.immediate()).isPresent()) {
-            return KERNEL_TEXT + (long) load.immediate() * KERNEL_FUNCTION_BYTES;
+            return kernel.symbols().functionAddress(load.immediate());
         }
         try {
             return kernel.variables().address(load.immediate());

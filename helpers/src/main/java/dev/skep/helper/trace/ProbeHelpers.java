@@ -106,7 +106,7 @@ public final class ProbeHelpers {
             @Arg(PTR_TO_UNINIT_MEM) long dst,
             @Arg(CONST_SIZE_OR_ZERO) long size,
             @Arg(ANYTHING) long userPtr) {
-        return ProbedMemory.readUser(in, current(in), dst, size, userPtr);
+        return size == 0 ? 0 : ProbedMemory.readUser(in, current(in), dst, size, userPtr);
     }
 
     /** Reads memory of a task, and may sleep until it is there. */

@@ -7,7 +7,6 @@ import dev.skep.kernel.map.StructOpsMap;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +21,10 @@ import java.util.Map;
  * }</pre>
  */
 public final class HookTable {
-    /** Where functions of the kernel stand: {@code __START_KERNEL_map} and 16 MiB. */
-    private static final long TEXT = 0xffff_ffff_8100_0000L;
-
-    private static final int FUNCTION_BYTES = 64;
-
     private final Kernel kernel;
     private final Map<HookPoint, Hook> hooks = new LinkedHashMap<>();
     /** Hooks whose targets are patterns: {@code vfs_*}. */
     private final List<Hook> patterns = new ArrayList<>();
-
-    private final Map<String, Long> functionAddresses = new HashMap<>();
 
     public HookTable(Kernel kernel) {
         this.kernel = kernel;
@@ -127,10 +119,9 @@ public final class HookTable {
         return links;
     }
 
-    /** Where a function of the kernel begins; the same on every machine on which the same functions are asked for. */
+    /** Where a function of the kernel begins. */
     public long functionAddress(String function) {
-        return functionAddresses.computeIfAbsent(
-                function, _ -> TEXT + (long) FUNCTION_BYTES * functionAddresses.size());
+        return kernel.symbols().place(function);
     }
 
     /**

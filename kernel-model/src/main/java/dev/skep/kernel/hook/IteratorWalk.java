@@ -4,6 +4,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
 import dev.skep.kernel.map.BpfMap;
+import dev.skep.kernel.map.SocketMap;
 import dev.skep.kernel.memory.KernelStruct;
 import dev.skep.kernel.net.OpenSocket;
 import dev.skep.kernel.net.SocketSpec.Protocol;
@@ -67,7 +68,10 @@ public final class IteratorWalk {
                                         .toList()));
     }
 
-    /** It walks over the elements of this map: what {@code bpf_link_create} is told of a {@code bpf_map_elem}. */
+    /**
+     * It walks over the elements of this map: what {@code bpf_link_create} is told of a {@code bpf_map_elem} or
+     * {@code sockmap}.
+     */
     public IteratorWalk over(BpfMap elements) {
         map = elements;
         return this;
@@ -97,7 +101,15 @@ public final class IteratorWalk {
             }
             case TCP -> sockets(Protocol.TCP, run);
             case UDP -> sockets(Protocol.UDP, run);
-            case UNIX, NETLINK, SOCKMAP -> {
+            case SOCKMAP -> {
+                BpfMap walked = map;
+                if (!(walked instanceof SocketMap sockets)) {
+                    throw new KernelException(
+                            Errno.EBADF, "iterator sockmap: nobody said which map of sockets it walks over");
+                }
+                sockets(sockets, run);
+            }
+            case UNIX, NETLINK -> {
                 // nobody makes such sockets here
             }
         }
@@ -139,6 +151,16 @@ public final class IteratorWalk {
         for (OpenSocket socket : stage.kernel().sockets().all(protocol)) {
             run.show(socket.address(), socket.spec().uid(), socket.spec().localPort());
         }
+    }
+
+    private void sockets(SocketMap walked, Run run) {
+        Kernel kernel = stage.kernel();
+        long key = kernel.memory().allocate(Math.max(1, walked.syscall().keySize()), 8, "key of an iterator");
+        for (SocketMap.Element element : walked.elements()) {
+            kernel.memory().write(key, element.key());
+            run.show(walked.address(), key, element.socket().address());
+        }
+        kernel.memory().free(key);
     }
 
     private void elements(Run run) {

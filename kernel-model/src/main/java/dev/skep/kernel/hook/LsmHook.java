@@ -13,7 +13,9 @@ public final class LsmHook {
     LsmHook(Stage stage, String name) {
         this.stage = stage;
         this.name = name;
-        this.arguments = stage.arguments("bpf_lsm_" + name);
+        this.arguments = stage.arguments(
+                "lsm/" + name,
+                stage.prototype("security hook", "bpf_lsm_", name).params());
     }
 
     /** It is asked on this CPU. */

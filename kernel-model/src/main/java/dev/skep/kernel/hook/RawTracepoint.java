@@ -3,8 +3,7 @@ package dev.skep.kernel.hook;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
-import dev.skep.kernel.Errno;
-import dev.skep.kernel.KernelException;
+import dev.skep.kernel.NearestNames;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.task.Task;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class RawTracepoint {
         if (id.isEmpty()
                 || !(btf.type(btf.resolve(id.getAsInt())) instanceof BtfType.Ptr pointer)
                 || !(btf.type(pointer.target()) instanceof BtfType.FuncProto prototype)) {
-            throw new KernelException(Errno.ENOENT, "the kernel's types have no tracepoint " + name);
+            throw Stage.missing("tracepoint", name, NearestNames.of(name, btf, BtfKind.TYPEDEF, "btf_trace_"));
         }
         OptionalInt caller = btf.find("__bpf_trace_" + name, BtfKind.FUNC);
         boolean named = caller.isPresent()

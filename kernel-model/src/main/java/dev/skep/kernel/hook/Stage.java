@@ -6,6 +6,7 @@ import dev.skep.btf.BtfType;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.NearestNames;
 import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
@@ -94,17 +95,36 @@ final class Stage {
         kernel.memory().free(address);
     }
 
+    /** Nothing has this name; says which come near. */
+    static KernelException missing(String what, String wrong, List<String> nearest) {
+        return new KernelException(
+                Errno.ENOENT,
+                "the kernel's types have no " + what + " " + wrong + ", the nearest are " + String.join(", ", nearest));
+    }
+
     /**
      * What a function of the kernel takes.
      *
      * @throws KernelException ENOENT if the kernel's types have no such function
      */
     BtfType.FuncProto prototype(String function) {
+        return prototype("function", "", function);
+    }
+
+    /**
+     * What a function of a family takes, whose names all begin alike.
+     *
+     * @param what {@code security hook}
+     * @param prefix {@code bpf_lsm_}
+     * @throws KernelException ENOENT if the kernel's types have no such function
+     */
+    BtfType.FuncProto prototype(String what, String prefix, String name) {
+        String function = prefix + name;
         OptionalInt id = btf().find(function, BtfKind.FUNC);
         if (id.isEmpty()
                 || !(btf().type(id.getAsInt()) instanceof BtfType.Func func)
                 || !(btf().type(func.proto()) instanceof BtfType.FuncProto prototype)) {
-            throw new KernelException(Errno.ENOENT, "the kernel's types have no function " + function);
+            throw missing(what, name, NearestNames.of(name, btf(), BtfKind.FUNC, prefix));
         }
         return prototype;
     }

@@ -1,6 +1,8 @@
 package dev.skep.kernel.hook;
 
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.KernelException;
+import dev.skep.kernel.NearestNames;
 import dev.skep.kernel.task.Task;
 import dev.skep.kernel.task.UserMemory;
 import java.nio.ByteBuffer;
@@ -29,7 +31,11 @@ public final class SystemCall {
     SystemCall(Stage stage, String name) {
         this.stage = stage;
         this.name = name;
-        this.number = SystemCallNumbers.of(name).orElse(-1);
+        this.number = SystemCallNumbers.of(name)
+                .orElseThrow(() -> new KernelException(
+                        Errno.ENOENT,
+                        "there is no system call " + name + ", the nearest are "
+                                + String.join(", ", NearestNames.of(name, SystemCallNumbers.names()))));
     }
 
     /** It happens on this CPU. */

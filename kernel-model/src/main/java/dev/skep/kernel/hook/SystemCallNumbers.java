@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The numbers of system calls on x86-64. Counterpart: {@code asm/unistd_64.h}. */
 final class SystemCallNumbers {
@@ -18,6 +19,10 @@ final class SystemCallNumbers {
     static OptionalInt of(String name) {
         Integer number = BY_NAME.get(name);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    static Set<String> names() {
+        return BY_NAME.keySet();
     }
 
     private static Map<String, Integer> read() {

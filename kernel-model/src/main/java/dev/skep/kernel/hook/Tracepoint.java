@@ -5,8 +5,7 @@ import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfValue;
 import dev.skep.btf.BtfValueException;
 import dev.skep.btf.StructLayout;
-import dev.skep.kernel.Errno;
-import dev.skep.kernel.KernelException;
+import dev.skep.kernel.NearestNames;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.task.Task;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +62,7 @@ public final class Tracepoint {
                 return StructLayout.of(btf, struct.getAsInt());
             }
         }
-        throw new KernelException(Errno.ENOENT, "the kernel's types have no struct " + records[0]);
+        throw Stage.missing("tracepoint", event, NearestNames.of(event, btf, BtfKind.STRUCT, "trace_event_raw_"));
     }
 
     /** It is passed on this CPU. */

@@ -22,6 +22,11 @@ public final class ProgramStream {
         return 0;
     }
 
+    /** What was written and not read yet. */
+    public String text() {
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
     /** Takes out what was written. */
     public String read() {
         String read = text.toString(StandardCharsets.UTF_8);
