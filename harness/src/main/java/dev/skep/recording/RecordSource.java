@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * are one zstd stream, in which a record may begin in one of them and end in a later one.
  */
 final class RecordSource {
+    /** The header of a record that says how many of its bytes are data. */
+    private static final int SIZED_HEADER = 16;
+
     private final PerfFile file;
     private final Losses losses;
     private ZstdDecoder decoder = new ZstdDecoder();
@@ -43,19 +46,29 @@ final class RecordSource {
             switch (entry.type()) {
                 case RawRecord.COMPRESSED ->
                     decompress(entry, RawRecord.HEADER_BYTES, entry.size() - RawRecord.HEADER_BYTES);
-                case RawRecord.COMPRESSED2 -> {
-                    long size = entry.u64(RawRecord.HEADER_BYTES);
-                    if (size < 0 || size > entry.size() - 16) {
-                        throw new RawRecord.ShortRecordException("compressed record of " + entry.size() + " bytes with "
-                                + Long.toUnsignedString(size) + " bytes of data");
-                    }
-                    decompress(entry, 16, (int) size);
-                }
+                case RawRecord.COMPRESSED2 -> sized(entry);
                 default -> {
                     return entry;
                 }
             }
         }
+    }
+
+    /** One that says how many of its bytes are data; without them the stream is broken. */
+    private void sized(RawRecord entry) {
+        long size = entry.size() < SIZED_HEADER ? -1 : entry.u64(RawRecord.HEADER_BYTES);
+        if (size >= 0 && size <= entry.size() - SIZED_HEADER) {
+            decompress(entry, SIZED_HEADER, (int) size);
+            return;
+        }
+        ended = true;
+        losses.unreadable(
+                "offset " + entry.offset(),
+                "compressed record of " + entry.size() + " bytes"
+                        + (size < 0 && entry.size() < SIZED_HEADER
+                                ? ", expected at least " + SIZED_HEADER
+                                : " with " + Long.toUnsignedString(size) + " bytes of data")
+                        + "; what follows cannot be read");
     }
 
     private void decompress(RawRecord entry, int from, int count) {

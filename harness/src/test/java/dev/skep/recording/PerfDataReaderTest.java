@@ -196,6 +196,48 @@ class PerfDataReaderTest {
         }
     }
 
+    @Test
+    void aCompressedRecordThatSaysMoreThanItHasIsNamed() throws IOException {
+        byte[] broken = recording("compressed");
+        int at = (int) Bytes.u64(broken, 40);
+        while (Bytes.s32(broken, at) != RawRecord.COMPRESSED) {
+            assertThat(at).isLessThan(broken.length - 8);
+            at += Math.max(8, Bytes.u16(broken, at + 6));
+        }
+        // As perf of 6.16 and later writes them, with a size before the data.
+        Bytes.put(broken, at, 4, RawRecord.COMPRESSED2);
+        Bytes.put(broken, at + 8, 8, 1L << 34);
+        String message = "offset " + at + ": compressed record of " + Bytes.u16(broken, at + 6)
+                + " bytes with 17179869184 bytes of data; what follows cannot be read";
+        try (RecordingReader reader = open(broken, Strictness.STRICT)) {
+            assertThatThrownBy(() -> all(reader))
+                    .isInstanceOf(MalformedRecordingException.class)
+                    .hasMessage("x.perf.data: " + message);
+        }
+        try (RecordingReader reader = open(broken, Strictness.LENIENT)) {
+            all(reader);
+            assertThat(reader.losses().messages()).contains(message);
+        }
+    }
+
+    /** The header of a file says how much there should be; what is behind the events is about the machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {SHELL, "compressed"})
+    void aFileThatWasCutShortIsNeverReadAsIfItWereWhole(String name) throws IOException {
+        byte[] whole = recording(name);
+        long end = Bytes.u64(whole, 40) + Bytes.u64(whole, 48);
+        for (int length = 0; length < end; length += length < 300 ? 1 : 997) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> {
+                        try (RecordingReader reader = open(cut, Strictness.STRICT)) {
+                            all(reader);
+                        }
+                    })
+                    .as("%d bytes", length)
+                    .isInstanceOf(MalformedRecordingException.class);
+        }
+    }
+
     private static int firstSample(byte[] bytes) {
         int at = DATA_OFFSET;
         while (Bytes.s32(bytes, at) != RawRecord.SAMPLE) {
