@@ -1,11 +1,16 @@
 package dev.skep.cli;
 
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
+import dev.skep.kernel.Privilege;
 import dev.skep.object.BtfFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +57,13 @@ final class MachineOptions {
                             + " those of the reference kernel that programs use).")
     private @Nullable Path btf;
 
+    @Option(
+            names = "--capabilities",
+            paramLabel = "CAP,...",
+            description = "What whoever creates maps and loads programs may do: all (default), none, or some of bpf,"
+                    + " perfmon, net_admin, sys_admin.")
+    private String capabilities = "all";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -64,10 +76,32 @@ final class MachineOptions {
                     .withCpus(cpus)
                     .withSeed(seed)
                     .withInstructionBudget(budget)
-                    .withVersion(KernelVersion.parse(kernel));
+                    .withVersion(KernelVersion.parse(kernel))
+                    .withPrivilege(privilege());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Privilege privilege() {
+        return switch (capabilities) {
+            case "all" -> Privilege.ALL;
+            case "none" -> Privilege.NONE;
+            default ->
+                new Privilege(Stream.of(capabilities.split(",", -1))
+                        .map(MachineOptions::capability)
+                        .collect(Collectors.toSet()));
+        };
+    }
+
+    /** With the kernel's prefix or without. */
+    private static Capability capability(String word) {
+        String name = word.toUpperCase(Locale.ROOT);
+        return Stream.of(Capability.values())
+                .filter(known -> name.equals(known.name()) || name.equals("CAP_" + known.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--capabilities " + word
+                        + ": expected all, none, or some of bpf, perfmon, net_admin, sys_admin"));
     }
 
     int cpu() {

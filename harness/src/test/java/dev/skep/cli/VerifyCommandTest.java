@@ -107,6 +107,24 @@ class VerifyCommandTest {
     }
 
     @Test
+    void whoLoadsDecidesWhatIsAllowed() {
+        assertThat(skep("verify", program("vlan_tags"), "--capabilities", "bpf,cap_net_admin"))
+                .isZero();
+        assertThat(skep("verify", program("vlan_tags"), "--capabilities", "bpf", "-o", "json"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains("\"verdict\":\"failure\",\"errno\":1,");
+        assertThat(skep("verify", program("size_histogram"), "--capabilities", "bpf,net_admin"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains(" prohibited for !root");
+        assertThat(skep("verify", program("size_histogram"), "--capabilities", "sys_admin"))
+                .isZero();
+        assertThat(skep("verify", FIREWALL, "--capabilities", "none")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("Operation not permitted (EPERM)");
+        assertThat(skep("verify", FIREWALL, "--capabilities", "bpf,chown")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--capabilities chown: expected all, none, or some of bpf,");
+    }
+
+    @Test
     void runShowsARejectionAndGoesOn() {
         assertThat(skep("run", MISTAKES, "--pcap", MIXED)).as("%s", err).isEqualTo(ExitCode.FAILED);
         assertThat(out.toString())

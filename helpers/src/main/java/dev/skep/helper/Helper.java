@@ -1,5 +1,6 @@
 package dev.skep.helper;
 
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.program.HelperFamily;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -46,6 +47,12 @@ public @interface Helper {
 
     /** Only programs under a licence compatible with the GPL may call it. */
     boolean gplOnly() default false;
+
+    /**
+     * What whoever loads the program must be allowed to, beyond what programs of its type ask for:
+     * {@code bpf_base_func_proto()} and its like.
+     */
+    Capability[] needs() default {};
 
     /** Its memory arguments may point into the packet. */
     boolean packetAccess() default false;

@@ -1,5 +1,6 @@
 package dev.skep.helper;
 
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.program.HelperFamily;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param id number in the call instruction
  * @param name without {@code bpf_}
  * @param arguments one for each of R1…R5 that it takes, in order
+ * @param needs what whoever loads the program must be allowed to
  */
 public record HelperPrototype(
         int id,
@@ -19,6 +21,7 @@ public record HelperPrototype(
         Result result,
         List<Argument> arguments,
         boolean gplOnly,
+        Set<Capability> needs,
         boolean packetAccess,
         boolean mightSleep,
         boolean allowFastcall) {
@@ -26,6 +29,7 @@ public record HelperPrototype(
     public HelperPrototype {
         families = FlagSets.ordered(families);
         arguments = List.copyOf(arguments);
+        needs = FlagSets.ordered(needs);
     }
 
     /** The name as C and the verifier's log have it: {@code bpf_map_lookup_elem}. */

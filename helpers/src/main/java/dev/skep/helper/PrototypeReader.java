@@ -35,6 +35,7 @@ final class PrototypeReader {
                         helper.returnBtf()),
                 arguments,
                 helper.gplOnly(),
+                FlagSets.ordered(Arrays.asList(helper.needs())),
                 helper.packetAccess(),
                 helper.mightSleep(),
                 helper.allowFastcall());

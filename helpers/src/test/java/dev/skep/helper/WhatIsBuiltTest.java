@@ -149,7 +149,9 @@ class WhatIsBuiltTest {
         Map<String, String> states = new LinkedHashMap<>();
         for (ProgramType type : ProgramType.values()) {
             boolean runs = hasTestRun(type) || hasHook(type);
-            String otherwise = type == ProgramType.EXT ? NOT_YET : NOT_YET + ": judged, but nothing runs it";
+            String otherwise = type == ProgramType.EXT
+                    ? "simplified: judged and run as the type that its argument is the context of"
+                    : NOT_YET + ": judged, but nothing runs it";
             states.put(type.name(), runs ? AS_THE_KERNEL : otherwise);
         }
         return states;

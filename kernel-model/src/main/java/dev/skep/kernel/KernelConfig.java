@@ -14,6 +14,7 @@ import dev.skep.kernel.memory.MemoryChecking;
  * @param uptimeNs CLOCK_MONOTONIC and CLOCK_BOOTTIME at the start
  * @param realtimeNs CLOCK_REALTIME at the start, nanoseconds since 1970-01-01T00:00:00Z
  * @param types the kernel's BTF
+ * @param privilege of whoever creates maps and loads programs
  */
 public record KernelConfig(
         KernelVersion version,
@@ -24,7 +25,8 @@ public record KernelConfig(
         long instructionBudget,
         long uptimeNs,
         long realtimeNs,
-        KernelTypes types) {
+        KernelTypes types,
+        Privilege privilege) {
 
     /** As many CPUs as a machine can have here; the reference kernel is built for 256. */
     public static final int MAX_CPUS = 256;
@@ -40,7 +42,8 @@ public record KernelConfig(
             10_000_000_000L,
             1_000_000_000L,
             1_767_225_600_000_000_000L,
-            KernelTypes.reference());
+            KernelTypes.reference(),
+            Privilege.ALL);
 
     public KernelConfig {
         if (cpus < 1 || cpus > MAX_CPUS) {
@@ -64,44 +67,105 @@ public record KernelConfig(
 
     public KernelConfig withVersion(KernelVersion value) {
         return new KernelConfig(
-                value, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
+                value,
+                cpus,
+                seed,
+                memoryLimitBytes,
+                checking,
+                instructionBudget,
+                uptimeNs,
+                realtimeNs,
+                types,
+                privilege);
     }
 
     public KernelConfig withCpus(int value) {
         return new KernelConfig(
-                version, value, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
+                version,
+                value,
+                seed,
+                memoryLimitBytes,
+                checking,
+                instructionBudget,
+                uptimeNs,
+                realtimeNs,
+                types,
+                privilege);
     }
 
     public KernelConfig withSeed(long value) {
         return new KernelConfig(
-                version, cpus, value, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types);
+                version,
+                cpus,
+                value,
+                memoryLimitBytes,
+                checking,
+                instructionBudget,
+                uptimeNs,
+                realtimeNs,
+                types,
+                privilege);
     }
 
     public KernelConfig withMemoryLimitBytes(long value) {
-        return new KernelConfig(version, cpus, seed, value, checking, instructionBudget, uptimeNs, realtimeNs, types);
+        return new KernelConfig(
+                version, cpus, seed, value, checking, instructionBudget, uptimeNs, realtimeNs, types, privilege);
     }
 
     public KernelConfig withChecking(MemoryChecking value) {
         return new KernelConfig(
-                version, cpus, seed, memoryLimitBytes, value, instructionBudget, uptimeNs, realtimeNs, types);
+                version,
+                cpus,
+                seed,
+                memoryLimitBytes,
+                value,
+                instructionBudget,
+                uptimeNs,
+                realtimeNs,
+                types,
+                privilege);
     }
 
     public KernelConfig withInstructionBudget(long value) {
-        return new KernelConfig(version, cpus, seed, memoryLimitBytes, checking, value, uptimeNs, realtimeNs, types);
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, checking, value, uptimeNs, realtimeNs, types, privilege);
     }
 
     public KernelConfig withUptimeNs(long value) {
         return new KernelConfig(
-                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, value, realtimeNs, types);
+                version,
+                cpus,
+                seed,
+                memoryLimitBytes,
+                checking,
+                instructionBudget,
+                value,
+                realtimeNs,
+                types,
+                privilege);
     }
 
     public KernelConfig withRealtimeNs(long value) {
         return new KernelConfig(
-                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, value, types);
+                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, value, types, privilege);
     }
 
     public KernelConfig withTypes(KernelTypes value) {
         return new KernelConfig(
-                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, value);
+                version,
+                cpus,
+                seed,
+                memoryLimitBytes,
+                checking,
+                instructionBudget,
+                uptimeNs,
+                realtimeNs,
+                value,
+                privilege);
+    }
+
+    public KernelConfig withPrivilege(Privilege value) {
+        return new KernelConfig(
+                version, cpus, seed, memoryLimitBytes, checking, instructionBudget, uptimeNs, realtimeNs, types, value);
     }
 }

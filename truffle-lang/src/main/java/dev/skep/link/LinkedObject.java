@@ -96,7 +96,8 @@ public final class LinkedObject {
     }
 
     /**
-     * The program of this name, ready for loading.
+     * The program of this name, ready for loading. One that replaces a function of another program is of the type that
+     * its argument is the context of.
      *
      * @throws NoSuchElementException if there is none
      * @throws RelocationException if it refers to what is not there, or has no type
@@ -135,14 +136,19 @@ public final class LinkedObject {
         }
         LinkedCode linked =
                 CodeLinker.link(spec, program, externs, kernel.config().types());
+        Btf btf = Objects.requireNonNullElseGet(spec.btf(), Btf::empty);
+        ExtendedType declared = new ExtendedType(type, program.attachType());
+        ExtendedType loaded = type == ProgramType.EXT
+                ? ExtendedType.guess(btf, program.name()).orElse(declared)
+                : declared;
         return new ProgramImage(
                 program.name(),
                 program.section(),
-                type,
-                program.attachType(),
+                loaded.type(),
+                loaded.attachType(),
                 linked.code(),
                 maps.stream().map(LinkedMap::map).toList(),
-                Objects.requireNonNullElseGet(spec.btf(), Btf::empty),
+                btf,
                 linked.functionRecords(),
                 linked.lineRecords(),
                 spec.license(),

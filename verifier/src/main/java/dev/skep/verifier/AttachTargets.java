@@ -26,6 +26,8 @@ final class AttachTargets {
                     throw log.rejected(Errno.EINVAL, "");
                 }
             }
+            // Nobody says which program it extends.
+            case EXT -> throw log.rejected(Errno.EINVAL, "Tracing programs must provide btf_id\n");
             default -> {}
         }
     }

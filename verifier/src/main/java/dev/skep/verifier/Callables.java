@@ -14,6 +14,7 @@ import dev.skep.helper.ReturnType;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelTypes;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
@@ -50,7 +51,10 @@ final class Callables implements CallDirectory, HelperPrototypes {
 
     private final @Nullable KernelTypes kernelTypes;
 
-    Callables(ProgramImage program, AttachType attachType, @Nullable KernelTypes kernelTypes) {
+    private final Privilege privilege;
+
+    Callables(ProgramImage program, AttachType attachType, @Nullable KernelTypes kernelTypes, Privilege privilege) {
+        this.privilege = privilege;
         this.type = program.type();
         this.attachType = attachType;
         this.isBoundToDevice = program.has(ProgramImage.F_XDP_DEV_BOUND_ONLY);
@@ -65,7 +69,9 @@ final class Callables implements CallDirectory, HelperPrototypes {
             return null;
         }
         BoundHelper helper = HelperTable.standard().find(id, type, attachType);
-        return helper == null ? null : helper.prototype();
+        return helper != null && helper.prototype().needs().stream().allMatch(privilege::has)
+                ? helper.prototype()
+                : null;
     }
 
     @Override

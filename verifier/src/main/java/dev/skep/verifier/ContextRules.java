@@ -1,5 +1,7 @@
 package dev.skep.verifier;
 
+import dev.skep.kernel.Capability;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.context.ContextField;
 import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.context.ContextRegister;
@@ -22,14 +24,17 @@ final class ContextRules implements AccessRules {
     private final ContextLayout layout;
     private final Function<String, StructType> kernelTypes;
     private final @Nullable TracedArguments arguments;
+    private final Privilege privilege;
 
     /** @param arguments of the function that the program is attached to, where they are known */
     ContextRules(
             ProgramType type,
             AttachType attachType,
             Function<String, StructType> kernelTypes,
-            @Nullable TracedArguments arguments) {
+            @Nullable TracedArguments arguments,
+            Privilege privilege) {
         this.type = type;
+        this.privilege = privilege;
         this.layout = ContextLayout.of(type, attachType);
         this.kernelTypes = kernelTypes;
         this.arguments = arguments;
@@ -44,11 +49,25 @@ final class ContextRules implements AccessRules {
                 access == Access.WRITE ? dev.skep.kernel.context.Access.WRITE : dev.skep.kernel.context.Access.READ,
                 offset,
                 size);
-        if (field == null || (access == Access.READ_SIGN_EXTENDED && field.register() != ContextRegister.SCALAR)) {
+        if (field == null
+                || isWithheld(field, access)
+                || (access == Access.READ_SIGN_EXTENDED && field.register() != ContextRegister.SCALAR)) {
             return null;
         }
         int whole = size < field.unitBytes() ? field.unitBytes() : 0;
         return access == Access.WRITE ? new Field(RegisterType.SCALAR, null, whole) : read(field.register(), whole);
+    }
+
+    /** What programs that anybody may load do not get to see: {@code cg_skb_is_valid_access()}. */
+    private boolean isWithheld(ContextField field, Access access) {
+        if (type != ProgramType.CGROUP_SKB || privilege.has(Capability.BPF)) {
+            return false;
+        }
+        return switch (field.name()) {
+            case "data", "data_end" -> true;
+            case "tstamp" -> access == Access.WRITE;
+            default -> false;
+        };
     }
 
     private Field read(ContextRegister register, int whole) {

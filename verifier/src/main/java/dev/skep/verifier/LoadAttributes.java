@@ -1,9 +1,10 @@
 package dev.skep.verifier;
 
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
-import dev.skep.verifier.explore.Conditions.Privilege;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class LoadAttributes {
             return Errno.EINVAL;
         }
         int slots = program.code().size();
-        if (slots == 0 || slots > (privilege.isBpfCapable() ? MAX_SLOTS : MAX_SLOTS_UNPRIVILEGED)) {
+        if (slots == 0 || slots > (privilege.has(Capability.BPF) ? MAX_SLOTS : MAX_SLOTS_UNPRIVILEGED)) {
             return Errno.E2BIG;
         }
         ProgramType type = program.type();
@@ -41,10 +42,34 @@ final class LoadAttributes {
     }
 
     private static boolean isPermitted(ProgramType type, Privilege privilege) {
-        return switch (privilege) {
-            case ROOT -> true;
-            case BPF_ONLY -> !needsPerfmon(type);
-            case NONE -> type == ProgramType.SOCKET_FILTER || type == ProgramType.CGROUP_SKB;
+        boolean isForAnybody = type == ProgramType.SOCKET_FILTER || type == ProgramType.CGROUP_SKB;
+        return (isForAnybody || privilege.has(Capability.BPF))
+                && (!needsNetAdmin(type) || privilege.has(Capability.NET_ADMIN))
+                && (!needsPerfmon(type) || privilege.has(Capability.PERFMON));
+    }
+
+    /** {@code is_net_admin_prog_type()}. */
+    private static boolean needsNetAdmin(ProgramType type) {
+        return switch (type) {
+            case SCHED_CLS,
+                    SCHED_ACT,
+                    XDP,
+                    LWT_IN,
+                    LWT_OUT,
+                    LWT_XMIT,
+                    LWT_SEG6LOCAL,
+                    SK_SKB,
+                    SK_MSG,
+                    FLOW_DISSECTOR,
+                    CGROUP_DEVICE,
+                    CGROUP_SOCK,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_SOCKOPT,
+                    CGROUP_SYSCTL,
+                    SOCK_OPS,
+                    EXT,
+                    NETFILTER -> true;
+            default -> false;
         };
     }
 

@@ -11,7 +11,6 @@ import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.explore.Conditions;
 import dev.skep.verifier.explore.Conditions.Alignment;
 import dev.skep.verifier.explore.Conditions.Checkpoints;
-import dev.skep.verifier.explore.Conditions.Privilege;
 import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.Subject;
 import dev.skep.verifier.explore.SubprogramFacts;
@@ -21,7 +20,6 @@ import dev.skep.verifier.log.SourceLines;
 import dev.skep.verifier.log.VerifierLog;
 import dev.skep.verifier.state.MapView;
 import dev.skep.verifier.state.StructType;
-import dev.skep.verifier.structure.Loader;
 import dev.skep.verifier.structure.ProgramStructure;
 import dev.skep.verifier.structure.StructureCheck;
 import dev.skep.verifier.structure.StructureInput;
@@ -58,7 +56,7 @@ final class ProgramVerification {
                         .map(line -> new SourceLines.Line(line.slot(), line.file(), line.line(), line.text()))
                         .toList());
         this.attachType = program.type().effective(program.attachType());
-        this.callables = new Callables(program, attachType, options.kernelTypes());
+        this.callables = new Callables(program, attachType, options.kernelTypes(), options.privilege());
     }
 
     /**
@@ -109,11 +107,7 @@ final class ProgramVerification {
     }
 
     private StructureInput input() {
-        return StructureInput.of(
-                program,
-                options.privilege() == Privilege.NONE ? Loader.UNPRIVILEGED : Loader.PRIVILEGED,
-                new LoadRules(maps, options.kernelTypes()),
-                callables);
+        return StructureInput.of(program, options.privilege(), new LoadRules(maps, options.kernelTypes()), callables);
     }
 
     private Verification verification(ProgramStructure structure) {
@@ -152,7 +146,7 @@ final class ProgramVerification {
                         .map(function -> new Subject.Function(function.slot(), function.typeId()))
                         .toList(),
                 List.of(),
-                new ContextRules(program.type(), attachType, this::kernelType, tracedArguments()),
+                new ContextRules(program.type(), attachType, this::kernelType, tracedArguments(), options.privilege()),
                 SocketRules.ALL,
                 callables,
                 callables.kfuncs(),

@@ -2,7 +2,7 @@ package dev.skep.verifier;
 
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelTypes;
-import dev.skep.verifier.explore.Conditions.Privilege;
+import dev.skep.kernel.Privilege;
 import dev.skep.verifier.log.LogLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,14 @@ public record VerifierOptions(
 
     /** As root, with the log of the path that failed. */
     public static VerifierOptions usual() {
-        return new VerifierOptions(Privilege.ROOT, LogLevel.FAILING_PATH, Summary.SHORT, USUAL_LOG_LIMIT, 2, null);
+        return new VerifierOptions(Privilege.ALL, LogLevel.FAILING_PATH, Summary.SHORT, USUAL_LOG_LIMIT, 2, null);
     }
 
-    /** The same as root of this machine. */
+    /** The same on this machine, as whoever loads programs there. */
     public static VerifierOptions onMachine(KernelConfig machine) {
-        return usual().withCpus(machine.cpus()).withKernelTypes(machine.types());
+        return usual().withPrivilege(machine.privilege())
+                .withCpus(machine.cpus())
+                .withKernelTypes(machine.types());
     }
 
     public VerifierOptions withLevel(LogLevel value) {

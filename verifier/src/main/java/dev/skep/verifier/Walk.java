@@ -1,10 +1,12 @@
 package dev.skep.verifier;
 
+import dev.skep.isa.Instruction.CallHelper;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.Instruction.MayGoto;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
+import dev.skep.verifier.check.HelperIds;
 import dev.skep.verifier.check.InstructionChecker;
 import dev.skep.verifier.explore.Explorer;
 import dev.skep.verifier.explore.InstructionFacts;
@@ -52,7 +54,7 @@ final class Walk {
         StackDepths.check(structure, new Use(verification), PrivateStack.of(type, attachType), calls, bridge);
         growForLoops();
         growForMayGoto();
-        refuseMissingKfuncs();
+        refuseCalls();
         if (verification.isBpfCapable()) {
             expectCallbacks();
         }
@@ -114,13 +116,24 @@ final class Walk {
         }
     }
 
-    /** Calls of functions that the kernel does not have may stand where no path comes to. */
-    private void refuseMissingKfuncs() {
+    /** Calls that cannot be made although every path to them is fine: {@code do_misc_fixups()}. */
+    private void refuseCalls() {
         for (int slot = 0; slot < verification.code.size(); slot++) {
-            if (verification.facts[slot].seen
-                    && verification.code.at(slot) instanceof CallKfunc call
-                    && call.btfId() == 0) {
-                throw verification.reject(Errno.EINVAL, "invalid kernel function call not eliminated in verifier pass");
+            InstructionFacts facts = verification.facts[slot];
+            if (!facts.seen) {
+                continue;
+            }
+            switch (verification.code.at(slot)) {
+                // Calls of functions that the kernel does not have may stand where no path comes to.
+                case CallKfunc call
+                when call.btfId() == 0 ->
+                    throw verification.reject(
+                            Errno.EINVAL, "invalid kernel function call not eliminated in verifier pass");
+                // Where the processor may speculate past the end of an array, the index is masked: of which array?
+                case CallHelper call
+                when call.id() == HelperIds.TAIL_CALL && facts.mapVaries && !verification.ignoresSpeculation() ->
+                    throw verification.reject(Errno.EINVAL, "tail_call abusing map_ptr");
+                default -> {}
             }
         }
     }

@@ -140,8 +140,11 @@ record RecordedCase(Map<String, Object> json) {
         return Bytecode.of(code.array());
     }
 
-    /** What the program attaches to, by the id of its type. */
+    /** What the program attaches to, by its name or the id of its type. */
     private String target(@Nullable KernelTypes kernelTypes) {
+        if (!text("attach_btf_name").isEmpty()) {
+            return text("attach_btf_name");
+        }
         int id = number("attach_btf_id");
         if (id == 0 || kernelTypes == null) {
             return "";

@@ -12,6 +12,7 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnFlag;
 import dev.skep.helper.ReturnType;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.program.Invocation;
 
 /** Which CPU and node a program runs on, and per-CPU variables. */
@@ -45,6 +46,7 @@ public final class CpuHelpers {
     @Helper(
             id = 153,
             families = COMMON,
+            needs = Capability.BPF,
             returns = ReturnType.PTR_TO_MEM_OR_BTF_ID,
             returnFlags = {ReturnFlag.PTR_MAYBE_NULL, ReturnFlag.MEM_RDONLY})
     static long bpf_per_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr, @Arg(ANYTHING) long cpu) {
@@ -53,7 +55,12 @@ public final class CpuHelpers {
     }
 
     /** A per-CPU variable of this CPU. */
-    @Helper(id = 154, families = COMMON, returns = ReturnType.PTR_TO_MEM_OR_BTF_ID, returnFlags = ReturnFlag.MEM_RDONLY)
+    @Helper(
+            id = 154,
+            families = COMMON,
+            needs = Capability.BPF,
+            returns = ReturnType.PTR_TO_MEM_OR_BTF_ID,
+            returnFlags = ReturnFlag.MEM_RDONLY)
     static long bpf_this_cpu_ptr(Invocation in, @Arg(PTR_TO_PERCPU_BTF_ID) long percpuPtr) {
         return in.kernel().variables().onCpu(percpuPtr, in.cpu());
     }

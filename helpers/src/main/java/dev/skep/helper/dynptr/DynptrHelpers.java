@@ -15,6 +15,7 @@ import static dev.skep.kernel.program.HelperFamily.COMMON;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 
@@ -23,7 +24,7 @@ public final class DynptrHelpers {
     private DynptrHelpers() {}
 
     /** Makes a dynptr over memory of the program. */
-    @Helper(id = 197, families = COMMON)
+    @Helper(id = 197, families = COMMON, needs = Capability.BPF)
     static long bpf_dynptr_from_mem(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long data,
@@ -43,7 +44,7 @@ public final class DynptrHelpers {
     }
 
     /** Copies bytes out of a dynptr. */
-    @Helper(id = 201, families = COMMON)
+    @Helper(id = 201, families = COMMON, needs = Capability.BPF)
     static long bpf_dynptr_read(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -55,7 +56,7 @@ public final class DynptrHelpers {
     }
 
     /** Copies bytes into a dynptr. */
-    @Helper(id = 202, families = COMMON)
+    @Helper(id = 202, families = COMMON, needs = Capability.BPF)
     static long bpf_dynptr_write(
             Invocation in,
             @Arg(PTR_TO_RDONLY_DYNPTR) long dst,
@@ -67,7 +68,7 @@ public final class DynptrHelpers {
     }
 
     /** The address of a range of a dynptr, NULL when it is out of bounds or cannot be written. */
-    @Helper(id = 203, families = COMMON, returns = ReturnType.PTR_TO_DYNPTR_MEM_OR_NULL)
+    @Helper(id = 203, families = COMMON, needs = Capability.BPF, returns = ReturnType.PTR_TO_DYNPTR_MEM_OR_NULL)
     static long bpf_dynptr_data(
             Invocation in,
             @Arg(PTR_TO_RDONLY_DYNPTR) long ptr,

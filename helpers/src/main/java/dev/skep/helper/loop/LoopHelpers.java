@@ -8,6 +8,7 @@ import static dev.skep.kernel.program.HelperFamily.COMMON;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.program.Invocation;
@@ -20,7 +21,7 @@ public final class LoopHelpers {
     private LoopHelpers() {}
 
     /** Calls a function so many times, or until it returns 1; gives how often it was called. */
-    @Helper(id = 181, families = COMMON)
+    @Helper(id = 181, families = COMMON, needs = Capability.BPF)
     static long bpf_loop(
             Invocation in,
             @Arg(ANYTHING) long nrLoops,
@@ -43,7 +44,7 @@ public final class LoopHelpers {
     }
 
     /** Calls a function for each element of a map; gives how many it was called for. */
-    @Helper(id = 164, families = COMMON)
+    @Helper(id = 164, families = COMMON, needs = Capability.BPF)
     static long bpf_for_each_map_elem(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,

@@ -15,6 +15,7 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
 import dev.skep.helper.dynptr.Dynptr;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.RingBuffer;
@@ -27,7 +28,7 @@ public final class RingDynptrHelpers {
     private RingDynptrHelpers() {}
 
     /** Reserves a record in the ring buffer as a dynptr; it must be submitted or discarded. */
-    @Helper(id = 198, families = COMMON)
+    @Helper(id = 198, families = COMMON, needs = Capability.BPF)
     static long bpf_ringbuf_reserve_dynptr(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap ringbuf,
@@ -54,7 +55,7 @@ public final class RingDynptrHelpers {
     }
 
     /** Hands a record that was reserved as a dynptr to user space. */
-    @Helper(id = 199, families = COMMON, returns = ReturnType.VOID)
+    @Helper(id = 199, families = COMMON, needs = Capability.BPF, returns = ReturnType.VOID)
     static long bpf_ringbuf_submit_dynptr(
             Invocation in,
             @Arg(
@@ -71,7 +72,7 @@ public final class RingDynptrHelpers {
     }
 
     /** Drops a record that was reserved as a dynptr. */
-    @Helper(id = 200, families = COMMON, returns = ReturnType.VOID)
+    @Helper(id = 200, families = COMMON, needs = Capability.BPF, returns = ReturnType.VOID)
     static long bpf_ringbuf_discard_dynptr(
             Invocation in,
             @Arg(
@@ -88,7 +89,7 @@ public final class RingDynptrHelpers {
     }
 
     /** Calls a function for each record that user space has put into the ring buffer. */
-    @Helper(id = 209, families = COMMON)
+    @Helper(id = 209, families = COMMON, needs = Capability.BPF)
     static long bpf_user_ringbuf_drain(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,

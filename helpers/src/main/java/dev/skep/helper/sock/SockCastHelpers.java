@@ -12,6 +12,7 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
 import dev.skep.helper.Simplified;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.program.Invocation;
 
 /** From one view of a socket to another. */
@@ -46,14 +47,24 @@ public abstract class SockCastHelpers {
     }
 
     /** The {@code tcp6_sock} behind a socket, NULL when it is none. */
-    @Helper(id = 136, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp6_sock")
+    @Helper(
+            id = 136,
+            families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "tcp6_sock")
     static long bpf_skc_to_tcp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
         boolean is = sk != 0 && SockImage.isFullTcp(in.kernel(), sk) && family(in, sk) == SockImage.AF_INET6;
         return is ? sk : 0;
     }
 
     /** The {@code tcp_sock} behind a socket, NULL when it is none. */
-    @Helper(id = 137, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "tcp_sock")
+    @Helper(
+            id = 137,
+            families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "tcp_sock")
     static long bpf_skc_to_tcp_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
         return sk != 0 && SockImage.isFullTcp(in.kernel(), sk) ? sk : 0;
     }
@@ -62,6 +73,7 @@ public abstract class SockCastHelpers {
     @Helper(
             id = 138,
             families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_timewait_sock")
     static long bpf_skc_to_tcp_timewait_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
@@ -72,6 +84,7 @@ public abstract class SockCastHelpers {
     @Helper(
             id = 139,
             families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_request_sock")
     static long bpf_skc_to_tcp_request_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
@@ -79,7 +92,12 @@ public abstract class SockCastHelpers {
     }
 
     /** The {@code udp6_sock} behind a socket, NULL when it is none. */
-    @Helper(id = 140, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "udp6_sock")
+    @Helper(
+            id = 140,
+            families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "udp6_sock")
     static long bpf_skc_to_udp6_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
         boolean is = sk != 0
                 && SockImage.isFull(in.kernel(), sk)
@@ -90,14 +108,24 @@ public abstract class SockCastHelpers {
     }
 
     /** The {@code unix_sock} behind a socket, NULL when it is none. */
-    @Helper(id = 178, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "unix_sock")
+    @Helper(
+            id = 178,
+            families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "unix_sock")
     static long bpf_skc_to_unix_sock(Invocation in, @Arg(PTR_TO_BTF_ID_SOCK_COMMON) long sk) {
         boolean is = sk != 0 && SockImage.isFull(in.kernel(), sk) && family(in, sk) == SockImage.AF_UNIX;
         return is ? sk : 0;
     }
 
     /** The {@code mptcp_sock} behind a socket, NULL when it is none: no socket here is a subflow of one. */
-    @Helper(id = 196, families = SOCKET_CASTS, returns = ReturnType.PTR_TO_BTF_ID_OR_NULL, returnBtf = "mptcp_sock")
+    @Helper(
+            id = 196,
+            families = SOCKET_CASTS,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
+            returnBtf = "mptcp_sock")
     @Simplified("no socket is one of MPTCP")
     static long bpf_skc_to_mptcp_sock(Invocation in, @Arg(PTR_TO_SOCK_COMMON) long sk) {
         if (sk != 0) {

@@ -23,6 +23,7 @@ import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.LocalStorage;
 import dev.skep.kernel.program.Invocation;
@@ -110,7 +111,7 @@ public abstract class StorageHelpers {
     }
 
     /** The storage that a map keeps for a task; made when {@code flags} ask for it. */
-    @Helper(id = 156, families = COMMON, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
+    @Helper(id = 156, families = COMMON, needs = Capability.BPF, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
     static long bpf_task_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
@@ -121,7 +122,7 @@ public abstract class StorageHelpers {
     }
 
     /** Deletes the storage that a map keeps for a task. */
-    @Helper(id = 157, families = COMMON)
+    @Helper(id = 157, families = COMMON, needs = Capability.BPF)
     static long bpf_task_storage_delete(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
@@ -130,7 +131,7 @@ public abstract class StorageHelpers {
     }
 
     /** The storage that a map keeps for a cgroup; made when {@code flags} ask for it. */
-    @Helper(id = 210, families = COMMON, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
+    @Helper(id = 210, families = COMMON, needs = Capability.BPF, returns = ReturnType.PTR_TO_MAP_VALUE_OR_NULL)
     static long bpf_cgrp_storage_get(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,
@@ -141,7 +142,7 @@ public abstract class StorageHelpers {
     }
 
     /** Deletes the storage that a map keeps for a cgroup. */
-    @Helper(id = 211, families = COMMON)
+    @Helper(id = 211, families = COMMON, needs = Capability.BPF)
     static long bpf_cgrp_storage_delete(
             Invocation in,
             @Arg(CONST_MAP_PTR) BpfMap map,

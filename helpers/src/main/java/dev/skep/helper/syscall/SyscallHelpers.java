@@ -13,6 +13,7 @@ import dev.skep.btf.BtfKind;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.Simplified;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public abstract class SyscallHelpers {
     private SyscallHelpers() {}
 
     /** Makes a {@code bpf()} system call. */
-    @Helper(id = 166, families = SYSCALL, mightSleep = true)
+    @Helper(id = 166, families = SYSCALL, needs = Capability.PERFMON, mightSleep = true)
     abstract long bpf_sys_bpf(
             Invocation in, @Arg(ANYTHING) long cmd, @Arg(PTR_TO_RDONLY_MEM) long attr, @Arg(CONST_SIZE) long attrSize);
 

@@ -10,6 +10,7 @@ import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
 import dev.skep.helper.Simplified;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
@@ -21,28 +22,34 @@ public final class TaskActionHelpers {
     private TaskActionHelpers() {}
 
     /** Sends a signal to the process of the current task. */
-    @Helper(id = 109, families = COMMON)
+    @Helper(id = 109, families = COMMON, needs = Capability.PERFMON)
     @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal(Invocation in, @Arg(ANYTHING) long sig) {
         return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
     }
 
     /** Sends a signal to the thread of the current task. */
-    @Helper(id = 117, families = COMMON)
+    @Helper(id = 117, families = COMMON, needs = Capability.PERFMON)
     @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal_thread(Invocation in, @Arg(ANYTHING) long sig) {
         return SentSignals.send(in.kernel().tasks().current(in.cpu()), (int) sig);
     }
 
     /** The registers that a task entered the kernel with. */
-    @Helper(id = 175, families = COMMON, returns = ReturnType.PTR_TO_BTF_ID, returnBtf = "pt_regs", gplOnly = true)
+    @Helper(
+            id = 175,
+            families = COMMON,
+            needs = Capability.PERFMON,
+            returns = ReturnType.PTR_TO_BTF_ID,
+            returnBtf = "pt_regs",
+            gplOnly = true)
     static long bpf_task_pt_regs(Invocation in, @Arg(value = PTR_TO_BTF_ID, btf = "task_struct") long task) {
         Task of = in.kernel().tasks().at(task);
         return of == null ? 0 : of.registers().address();
     }
 
     /** Calls a function with the memory area that an address of a task lies in. */
-    @Helper(id = 180, families = COMMON)
+    @Helper(id = 180, families = COMMON, needs = Capability.PERFMON)
     @Simplified("changes to the area change nothing")
     static long bpf_find_vma(
             Invocation in,

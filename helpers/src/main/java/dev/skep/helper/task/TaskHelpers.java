@@ -8,6 +8,7 @@ import static dev.skep.kernel.program.HelperFamily.COMMON;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.ReturnType;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
@@ -41,7 +42,7 @@ public final class TaskHelpers {
     }
 
     /** The current task's name, filled up with NUL bytes. */
-    @Helper(id = 16, families = COMMON)
+    @Helper(id = 16, families = COMMON, needs = Capability.PERFMON)
     static long bpf_get_current_comm(Invocation in, @Arg(PTR_TO_UNINIT_MEM) long buf, @Arg(CONST_SIZE) long sizeOfBuf) {
         int size = (int) sizeOfBuf;
         if (size == 0) {
@@ -54,7 +55,7 @@ public final class TaskHelpers {
     }
 
     /** The address of the current task's {@code task_struct}. */
-    @Helper(id = 35, families = COMMON, gplOnly = true)
+    @Helper(id = 35, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_get_current_task(Invocation in) {
         return in.kernel().tasks().currentAddress(in.cpu());
     }
@@ -63,6 +64,7 @@ public final class TaskHelpers {
     @Helper(
             id = 158,
             families = COMMON,
+            needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_TRUSTED,
             returnBtf = "task_struct",
             gplOnly = true)

@@ -5,6 +5,7 @@ import static dev.skep.kernel.program.HelperFamily.COMMON;
 import static dev.skep.kernel.program.HelperFamily.CORE;
 
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.program.Invocation;
 
 /** The clocks; every one of them stands still unless an event or a test moves it. */
@@ -18,7 +19,7 @@ public final class TimeHelpers {
     }
 
     /** Ticks since the machine started. */
-    @Helper(id = 118, families = COMMON, inline = true)
+    @Helper(id = 118, families = COMMON, needs = Capability.BPF, inline = true)
     static long bpf_jiffies64(Invocation in) {
         return in.kernel().clock().jiffies();
     }

@@ -26,6 +26,7 @@ import static dev.skep.kernel.program.HelperFamily.XDP;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.Simplified;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelOops;
 import dev.skep.kernel.hook.Occurrence;
@@ -179,14 +180,14 @@ public final class PerfHelpers {
     }
 
     /** The value of the perf counter at an index of the map: events for output count nothing. */
-    @Helper(id = 22, families = COMMON, gplOnly = true)
+    @Helper(id = 22, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     @Simplified("events for output count nothing")
     static long bpf_perf_event_read(Invocation in, @Arg(CONST_MAP_PTR) BpfMap map, @Arg(ANYTHING) long flags) {
         return (flags & ~INDEX_MASK) != 0 ? EINVAL.result() : events(map).readable(in.cpu(), flags);
     }
 
     /** The value of the perf counter at an index of the map, and how long it was counting. */
-    @Helper(id = 55, families = COMMON, gplOnly = true)
+    @Helper(id = 55, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     @Simplified("events for output count nothing but time")
     static long bpf_perf_event_read_value(
             Invocation in,
@@ -234,7 +235,7 @@ public final class PerfHelpers {
     }
 
     /** The branch records of this CPU. */
-    @Helper(id = 176, families = COMMON, gplOnly = true)
+    @Helper(id = 176, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     @Simplified("there is none")
     static long bpf_get_branch_snapshot(
             Invocation in,

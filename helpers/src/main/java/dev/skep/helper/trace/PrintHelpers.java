@@ -14,6 +14,7 @@ import static dev.skep.kernel.program.HelperFamily.CORE;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.program.Invocation;
@@ -23,7 +24,7 @@ public final class PrintHelpers {
     private PrintHelpers() {}
 
     /** Formats up to three values into one line of the trace pipe; gives the bytes written. */
-    @Helper(id = 6, families = CORE, gplOnly = true)
+    @Helper(id = 6, families = CORE, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_trace_printk(
             Invocation in,
             @Arg(PTR_TO_RDONLY_MEM) long fmt,
@@ -35,7 +36,7 @@ public final class PrintHelpers {
     }
 
     /** Formats any number of values into one line of the trace pipe; gives the bytes written. */
-    @Helper(id = 177, families = COMMON, gplOnly = true)
+    @Helper(id = 177, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_trace_vprintk(
             Invocation in,
             @Arg(PTR_TO_RDONLY_MEM) long fmt,
@@ -50,7 +51,7 @@ public final class PrintHelpers {
     }
 
     /** Formats values into a buffer; gives the length that the text has, also when it was cut off. */
-    @Helper(id = 165, families = COMMON, gplOnly = true)
+    @Helper(id = 165, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_snprintf(
             Invocation in,
             @Arg(PTR_TO_WRITABLE_MEM_OR_NULL) long str,
@@ -77,7 +78,7 @@ public final class PrintHelpers {
     }
 
     /** Formats a typed value, as {@code bpftool} shows them, into a buffer. */
-    @Helper(id = 149, families = COMMON)
+    @Helper(id = 149, families = COMMON, needs = Capability.PERFMON)
     static long bpf_snprintf_btf(
             Invocation in,
             @Arg(PTR_TO_WRITABLE_MEM) long str,

@@ -16,6 +16,7 @@ import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.task.Task;
@@ -49,7 +50,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads memory of the current task. */
-    @Helper(id = 112, families = COMMON, gplOnly = true)
+    @Helper(id = 112, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_probe_read_user(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -59,7 +60,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads memory of the kernel. */
-    @Helper(id = 113, families = COMMON, gplOnly = true, inline = true)
+    @Helper(id = 113, families = COMMON, needs = Capability.PERFMON, gplOnly = true, inline = true)
     static long bpf_probe_read_kernel(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -69,7 +70,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads a string of the current task. */
-    @Helper(id = 114, families = COMMON, gplOnly = true)
+    @Helper(id = 114, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_probe_read_user_str(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -79,7 +80,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads a string of the kernel. */
-    @Helper(id = 115, families = COMMON, gplOnly = true)
+    @Helper(id = 115, families = COMMON, needs = Capability.PERFMON, gplOnly = true)
     static long bpf_probe_read_kernel_str(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -100,7 +101,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads memory of the current task, and may sleep until it is there. */
-    @Helper(id = 148, families = COMMON, mightSleep = true)
+    @Helper(id = 148, families = COMMON, needs = Capability.PERFMON, mightSleep = true)
     static long bpf_copy_from_user(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,
@@ -110,7 +111,7 @@ public final class ProbeHelpers {
     }
 
     /** Reads memory of a task, and may sleep until it is there. */
-    @Helper(id = 191, families = COMMON, gplOnly = true, mightSleep = true)
+    @Helper(id = 191, families = COMMON, needs = Capability.PERFMON, gplOnly = true, mightSleep = true)
     static long bpf_copy_from_user_task(
             Invocation in,
             @Arg(PTR_TO_UNINIT_MEM) long dst,

@@ -13,6 +13,7 @@ import static dev.skep.kernel.program.HelperFamily.TRACING;
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
 import dev.skep.helper.Simplified;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.StackTraces;
@@ -58,7 +59,7 @@ public final class StackHelpers {
     }
 
     /** Copies the stack trace of a task to the program. */
-    @Helper(id = 141, families = COMMON)
+    @Helper(id = 141, families = COMMON, needs = Capability.PERFMON)
     @Simplified("the current task's only")
     static long bpf_get_task_stack(
             Invocation in,

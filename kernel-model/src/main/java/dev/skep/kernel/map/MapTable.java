@@ -43,13 +43,15 @@ public final class MapTable {
     }
 
     /**
-     * Creates a map, as {@code BPF_MAP_CREATE} does for root.
+     * Creates a map, as {@code BPF_MAP_CREATE} does for those whose {@link dev.skep.kernel.Privilege privilege} the
+     * machine's configuration tells.
      *
      * @throws dev.skep.kernel.KernelException with the kernel's errno when the blueprint breaks a rule of its type
      */
     public BpfMap create(MapSpec spec) {
         MapCreation creation = new MapCreation(kernel, count + 1, spec);
         checkCommonRules(creation);
+        MapPrivileges.check(creation);
         BpfMap map = spec.type().make(creation);
         if (map instanceof LocalStorage storage) {
             storages.add(storage);

@@ -7,7 +7,6 @@ import dev.skep.isa.Register;
 import dev.skep.isa.Width;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.MapType;
-import dev.skep.verifier.domain.Scalar;
 import dev.skep.verifier.explore.SubprogramFacts;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.MapView;
@@ -26,7 +25,9 @@ final class Constants {
     }
 
     void load(LoadImmediate load) {
-        set(load.dst(), RegisterState.scalar(Scalar.constant(load.value())));
+        operands.destination(load.dst(), Width.W64);
+        int dst = load.dst().number();
+        verification.register(dst, verification.known(verification.register(dst), load.value()));
     }
 
     void load(LoadPseudo load) {

@@ -5,6 +5,7 @@ import dev.skep.btf.BtfKind;
 import dev.skep.helper.CType;
 import dev.skep.helper.KfuncFlag;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.KernelContexts;
 import dev.skep.verifier.explore.ObjectFields;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.DynptrType;

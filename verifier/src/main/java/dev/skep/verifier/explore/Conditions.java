@@ -1,5 +1,8 @@
 package dev.skep.verifier.explore;
 
+import dev.skep.kernel.Capability;
+import dev.skep.kernel.Privilege;
+
 /**
  * Who loads the program, and what is asked of the verifier beyond the usual.
  *
@@ -8,33 +11,24 @@ package dev.skep.verifier.explore;
  * @param checkpoints how often states are kept
  */
 public record Conditions(Privilege privilege, Alignment alignment, Checkpoints checkpoints) {
-    public static final Conditions USUAL = new Conditions(Privilege.ROOT, Alignment.EFFICIENT, Checkpoints.USUAL);
+    public static final Conditions USUAL = new Conditions(Privilege.ALL, Alignment.EFFICIENT, Checkpoints.USUAL);
 
-    /** What the user may do. */
-    public enum Privilege {
-        /** All capabilities. */
-        ROOT,
-        /** {@code CAP_BPF} without {@code CAP_PERFMON}: no pointer may leak, speculation is guarded against. */
-        BPF_ONLY,
-        /** None. */
-        NONE;
+    /** Whether pointers may get where the user can read them. */
+    public boolean mayLeakPointers() {
+        return privilege.has(Capability.PERFMON);
+    }
 
-        public boolean mayLeakPointers() {
-            return this == ROOT;
-        }
+    public boolean mayReadUnwrittenStack() {
+        return privilege.has(Capability.PERFMON);
+    }
 
-        public boolean mayReadUnwrittenStack() {
-            return this == ROOT;
-        }
+    /** Whether nobody has to care for what the processor speculates on. */
+    public boolean ignoresSpeculation() {
+        return privilege.has(Capability.PERFMON);
+    }
 
-        /** Whether nobody has to care for what the processor speculates on. */
-        public boolean ignoresSpeculation() {
-            return this == ROOT;
-        }
-
-        public boolean isBpfCapable() {
-            return this != NONE;
-        }
+    public boolean isBpfCapable() {
+        return privilege.has(Capability.BPF);
     }
 
     /** How accesses must be aligned. */

@@ -12,9 +12,11 @@ final class LogNames implements Disassembler.Names {
     private static final int KERNEL_SYMBOL_BYTES = 16;
 
     private final Subject subject;
+    private final Conditions conditions;
 
-    LogNames(Subject subject) {
+    LogNames(Subject subject, Conditions conditions) {
         this.subject = subject;
+        this.conditions = conditions;
     }
 
     @Override
@@ -30,12 +32,17 @@ final class LogNames implements Disassembler.Names {
     @Override
     public String constant(LoadPseudo load) {
         return switch (load.kind()) {
-            case MAP_FD, MAP_IDX -> hex(subject.maps().get(load.immediate()).address());
+            case MAP_FD, MAP_IDX -> pointer(subject.maps().get(load.immediate()).address());
             case MAP_VALUE, MAP_IDX_VALUE ->
-                hex(subject.maps().get(load.immediate()).valueAddress() + load.nextImmediate());
-            case BTF_ID -> hex(KERNEL_SYMBOLS + (long) load.immediate() * KERNEL_SYMBOL_BYTES);
+                pointer(subject.maps().get(load.immediate()).valueAddress() + load.nextImmediate());
+            case BTF_ID -> pointer(KERNEL_SYMBOLS + (long) load.immediate() * KERNEL_SYMBOL_BYTES);
             case FUNC -> hex((long) load.nextImmediate() << 32 | Integer.toUnsignedLong(load.immediate()));
         };
+    }
+
+    /** Users who may not see where things are see a 0. */
+    private String pointer(long address) {
+        return hex(conditions.mayLeakPointers() ? address : 0);
     }
 
     private static String hex(long value) {

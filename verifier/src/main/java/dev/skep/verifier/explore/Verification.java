@@ -98,8 +98,8 @@ public final class Verification {
             facts[index] = new InstructionFacts();
         }
         this.state = new VerifierState();
-        this.disassembler = new Disassembler(new LogNames(subject));
-        this.ranged = !conditions.privilege().isBpfCapable();
+        this.disassembler = new Disassembler(new LogNames(subject, conditions));
+        this.ranged = !conditions.isBpfCapable();
         this.worklist = new Worklist(this);
         this.precision = new PrecisionTracker(this);
         this.liveness = new StackLiveness(this);
@@ -121,19 +121,19 @@ public final class Verification {
     }
 
     public boolean mayLeakPointers() {
-        return conditions.privilege().mayLeakPointers();
+        return conditions.mayLeakPointers();
     }
 
     public boolean mayReadUnwrittenStack() {
-        return conditions.privilege().mayReadUnwrittenStack();
+        return conditions.mayReadUnwrittenStack();
     }
 
     public boolean ignoresSpeculation() {
-        return conditions.privilege().ignoresSpeculation();
+        return conditions.ignoresSpeculation();
     }
 
     public boolean isBpfCapable() {
-        return conditions.privilege().isBpfCapable();
+        return conditions.isBpfCapable();
     }
 
     // The current frame.
@@ -187,12 +187,13 @@ public final class Verification {
 
     /** The number itself, in the place of what was in the register. */
     public RegisterState known(RegisterState before, long value) {
-        return RegisterState.scalar(Scalar.constant(value)).withSubregisterDefinition(before.subregisterDefinition());
+        RegisterState known =
+                RegisterState.scalar(Scalar.constant(value)).withSubregisterDefinition(before.subregisterDefinition());
+        return ranged ? known.withPrecision(Precision.PRECISE) : known;
     }
 
     public RegisterState constantZero(RegisterState before) {
-        RegisterState zero = known(before, 0);
-        return ranged ? zero.withPrecision(Precision.PRECISE) : zero;
+        return known(before, 0);
     }
 
     /** What becomes of a pointer that may not be used any more. */

@@ -3,6 +3,7 @@ package dev.skep.verifier.structure;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.RawInstruction;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import java.util.Set;
 
@@ -196,7 +197,7 @@ final class ControlFlow {
             states[from] = (byte) (DISCOVERED | edge);
             return false;
         }
-        if (input.loader() == Loader.UNPRIVILEGED) {
+        if (!input.privilege().has(Capability.BPF)) {
             log.source(from, from + ": ");
             log.source(to, to + ": ");
             throw log.rejected(Errno.EINVAL, "back-edge from insn " + from + " to " + to + "\n");

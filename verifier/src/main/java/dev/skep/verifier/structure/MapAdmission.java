@@ -1,5 +1,6 @@
 package dev.skep.verifier.structure;
 
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.ProgramType;
@@ -88,7 +89,7 @@ final class MapAdmission {
         if (!unique.add(MapType.ARENA)) {
             throw log.rejected(Errno.EBUSY, "Only one arena per program\n");
         }
-        if (input.loader() == Loader.UNPRIVILEGED) {
+        if (!input.privilege().has(Capability.BPF) || !input.privilege().has(Capability.PERFMON)) {
             throw log.rejected(Errno.EPERM, "CAP_BPF and CAP_PERFMON are required to use arena\n");
         }
         if (map.userAddress() == 0) {

@@ -2,6 +2,7 @@ package dev.skep.verifier.structure;
 
 import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.LineRecord;
@@ -12,6 +13,7 @@ import java.util.List;
 /**
  * What the checks look at, as {@code BPF_PROG_LOAD} gets it.
  *
+ * @param privilege of who loads the program
  * @param btf the program's types; empty when there are none
  * @param functions what is said about the functions; empty for nothing
  * @param lines where the code comes from; empty for nothing
@@ -22,7 +24,7 @@ public record StructureInput(
         AttachType attachType,
         boolean sleepable,
         boolean gplCompatible,
-        Loader loader,
+        Privilege privilege,
         Btf btf,
         List<FunctionRecord> functions,
         List<LineRecord> lines,
@@ -35,14 +37,14 @@ public record StructureInput(
     }
 
     public static StructureInput of(
-            ProgramImage image, Loader loader, ConstantDirectory constants, CallDirectory calls) {
+            ProgramImage image, Privilege privilege, ConstantDirectory constants, CallDirectory calls) {
         return new StructureInput(
                 image.code(),
                 image.type(),
                 image.type().effective(image.attachType()),
                 image.has(ProgramImage.F_SLEEPABLE),
                 image.isGplCompatible(),
-                loader,
+                privilege,
                 image.btf(),
                 image.functions(),
                 image.lines(),

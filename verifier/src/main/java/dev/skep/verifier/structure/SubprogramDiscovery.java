@@ -3,6 +3,7 @@ package dev.skep.verifier.structure;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Instruction.CallKfunc;
 import dev.skep.isa.RawInstruction;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import java.util.TreeSet;
 
@@ -33,7 +34,7 @@ final class SubprogramDiscovery {
             if (!kfunc && !Slots.namesSubprogram(raw)) {
                 continue;
             }
-            if (input.loader() == Loader.UNPRIVILEGED) {
+            if (!input.privilege().has(Capability.BPF)) {
                 throw log.rejected(
                         Errno.EPERM,
                         "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN\n");

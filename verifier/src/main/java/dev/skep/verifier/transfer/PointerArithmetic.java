@@ -169,7 +169,7 @@ public final class PointerArithmetic {
     }
 
     /** Of pointers the lower half is not tracked; what is known of it is deduced anew. */
-    private static Scalar withoutHalves(Scalar scalar) {
+    static Scalar withoutHalves(Scalar scalar) {
         return scalar.draft()
                 .unsigned32(0, -1)
                 .signed32(Integer.MIN_VALUE, Integer.MAX_VALUE)

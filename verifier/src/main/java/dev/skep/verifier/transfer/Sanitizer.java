@@ -95,9 +95,11 @@ public final class Sanitizer {
     private void speculateTruncated(Alu alu, RegisterState pointer, PointerSide side) {
         int dst = alu.dst().number();
         RegisterState saved = verification.register(dst);
-        if (side == PointerSide.SOURCE) {
-            verification.register(dst, pointer);
-        }
+        verification.register(
+                dst,
+                side == PointerSide.SOURCE
+                        ? pointer
+                        : saved.withScalar(PointerArithmetic.withoutHalves(saved.scalar())));
         verification.worklist.push(verification.instruction + 1, verification.instruction, Worklist.Way.SPECULATIVE);
         verification.register(dst, saved);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.btf.Btf;
 import dev.skep.isa.Assembler;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
@@ -46,7 +47,7 @@ class ConstantLoadsTest {
                 AttachType.NONE,
                 row[2].equals("16"),
                 true,
-                Loader.PRIVILEGED,
+                Privilege.ALL,
                 Btf.empty(),
                 List.of(),
                 List.of(),
@@ -98,7 +99,7 @@ class ConstantLoadsTest {
                 AttachType.NONE,
                 false,
                 true,
-                Loader.PRIVILEGED,
+                Privilege.ALL,
                 Btf.empty(),
                 List.of(),
                 List.of(),

@@ -6,6 +6,7 @@ import dev.skep.isa.Bytecode;
 import dev.skep.isa.Disassembler;
 import dev.skep.isa.PseudoSource;
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
@@ -72,7 +73,7 @@ final class Examination {
                 AttachType.NONE,
                 false,
                 true,
-                Loader.PRIVILEGED,
+                Privilege.ALL,
                 Btf.empty(),
                 List.of(),
                 List.of(),
@@ -87,7 +88,7 @@ final class Examination {
                 AttachType.NONE,
                 false,
                 true,
-                Loader.UNPRIVILEGED,
+                Privilege.NONE,
                 Btf.empty(),
                 List.of(),
                 List.of(),
@@ -102,7 +103,7 @@ final class Examination {
                 AttachType.NONE,
                 false,
                 true,
-                Loader.PRIVILEGED,
+                Privilege.ALL,
                 btf,
                 functions,
                 lines,

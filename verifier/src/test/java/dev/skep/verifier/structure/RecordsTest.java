@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
@@ -43,7 +44,7 @@ class RecordsTest {
                 AttachType.NONE,
                 false,
                 true,
-                Loader.PRIVILEGED,
+                Privilege.ALL,
                 btf,
                 functions(hex.parseHex(functions)),
                 lines(hex.parseHex(lines), btf),

@@ -1,13 +1,11 @@
-package dev.skep.verifier.check;
-
-import dev.skep.kernel.program.ProgramType;
+package dev.skep.kernel.program;
 
 /** What the kernel itself passes to programs of each type; the last column of {@code linux/bpf_types.h}. */
-final class KernelContexts {
+public final class KernelContexts {
     private KernelContexts() {}
 
     /** The name of the struct behind the context, empty where there is none. */
-    static String struct(ProgramType type) {
+    public static String struct(ProgramType type) {
         return switch (type) {
             case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL, SK_SKB ->
                 "sk_buff";
