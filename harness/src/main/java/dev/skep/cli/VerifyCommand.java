@@ -2,6 +2,7 @@ package dev.skep.cli;
 
 import dev.skep.btf.MalformedBtfException;
 import dev.skep.helper.NotBuiltException;
+import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
 import dev.skep.link.RelocationException;
 import dev.skep.object.MalformedObjectException;
@@ -14,7 +15,6 @@ import dev.skep.report.VerdictJson;
 import dev.skep.report.VerdictReport;
 import dev.skep.session.ObjectVerification;
 import dev.skep.session.ObjectVerification.Judged;
-import dev.skep.verifier.Statistics;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
 import dev.skep.verifier.hint.Hint;
@@ -204,25 +204,41 @@ final class VerifyCommand implements Callable<Integer> {
         ObjectVerification verification;
         try {
             object = ObjectFile.read(file, type);
-            verification = ObjectVerification.of(object, machine.config(), level(wanted), summary(wanted));
-        } catch (IOException
-                | BadInputException
-                | MalformedObjectException
-                | MalformedBtfException
-                | RelocationException
-                | KernelException failure) {
+        } catch (IOException | BadInputException | MalformedObjectException | MalformedBtfException failure) {
             exitCode = skep.complain(failure);
             filesSkipped++;
             return;
         }
         filesDone++;
-        for (ProgramSpec program : object.programs()) {
-            if (rowFilters.shows(name, program.name())) {
-                verify(verification, program, file, wanted);
-            } else {
-                programsSkipped++;
-            }
+        List<ProgramSpec> programs = new ArrayList<>(object.programs());
+        programs.removeIf(program -> isOnlyCalled(program, object));
+        int shown = programs.size();
+        programs.removeIf(program -> !rowFilters.shows(name, program.name()));
+        programsSkipped += shown - programs.size();
+        try {
+            verification = ObjectVerification.of(object, machine.config(), level(wanted), summary(wanted));
+        } catch (IOException | MalformedBtfException | RelocationException | KernelException failure) {
+            exitCode = skep.complain(failure);
+            programs.forEach(program -> addUnlinked(program, file, failure));
+            return;
         }
+        programs.forEach(program -> verify(verification, program, file, wanted));
+    }
+
+    /** Several functions in {@code .text} are there to be called, as libbpf has it; nobody said what else they are. */
+    private static boolean isOnlyCalled(ProgramSpec program, ObjectSpec object) {
+        return program.type() == null
+                && program.section().equals(".text")
+                && object.programs().size() > 1;
+    }
+
+    /** A program that cannot be loaded, since the kernel lacks what it or another of the object needs. */
+    private void addUnlinked(ProgramSpec program, Path file, Exception failure) {
+        StatRow row = VerdictRows.unlinked(String.valueOf(file.getFileName()), program);
+        rows.add(row);
+        int errno = failure instanceof KernelException refused ? refused.errno().number() : Errno.EINVAL.number();
+        reports.put(
+                row, new VerdictReport(row, program.section(), errno, String.valueOf(failure.getMessage()) + "\n", ""));
     }
 
     /** One program that cannot be judged does not keep the others from being judged. */
@@ -232,11 +248,11 @@ final class VerifyCommand implements Callable<Integer> {
             judged = verification.judge(program);
         } catch (NotBuiltException | RelocationException | KernelException failure) {
             skep.terminal().complain(file.getFileName() + ": " + program.name() + ": " + failure.getMessage());
-            programsSkipped++;
+            addUnlinked(program, file, failure);
             exitCode = ExitCode.BAD_INPUT;
             return;
         }
-        StatRow row = row(String.valueOf(file.getFileName()), judged);
+        StatRow row = VerdictRows.judged(String.valueOf(file.getFileName()), judged, verification.kernelTypes());
         VerdictReport report = report(row, judged);
         rows.add(row);
         reports.put(row, report);
@@ -294,26 +310,6 @@ final class VerifyCommand implements Callable<Integer> {
                         silent ? "" : rejected.log(),
                         Hints.of(rejected, judged.image()).map(Hint::text).orElse(""));
         };
-    }
-
-    private static StatRow row(String file, Judged judged) {
-        Statistics statistics = judged.verdict().statistics();
-        return new StatRow.Builder()
-                .with(Stat.VERDICT, judged.verdict() instanceof Verdict.Accepted ? 1 : 0)
-                .with(Stat.DURATION, TimeUnit.NANOSECONDS.toMicros(judged.durationNs()))
-                .with(Stat.TOTAL_INSNS, statistics.processed())
-                .with(Stat.TOTAL_STATES, statistics.totalStates())
-                .with(Stat.PEAK_STATES, statistics.peakStates())
-                .with(Stat.MAX_STATES_PER_INSN, statistics.maxStatesPerInstruction())
-                .with(Stat.SIZE, judged.image().code().size())
-                .with(Stat.PROG_TYPE, judged.image().type().id())
-                .with(Stat.ATTACH_TYPE, judged.image().attachType().number())
-                .with(
-                        Stat.STACK,
-                        statistics.stackDepths().stream()
-                                .mapToLong(Integer::longValue)
-                                .sum())
-                .build(file, judged.program().name());
     }
 
     private void print(Format wanted, StatSheet sheet) {

@@ -1,8 +1,10 @@
 package dev.skep.hostkernel;
 
 import dev.skep.btf.Btf;
+import dev.skep.kernel.Capability;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.Privilege;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.ProgramImage;
@@ -13,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class HostKernel implements AutoCloseable {
     private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
     private static final int TYPES_LOG_BYTES = 1 << 20;
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String EFFECTIVE = "CapEff:";
     private static final Path POSSIBLE_CPUS = Path.of("/sys/devices/system/cpu/possible");
 
     private final CLibrary library;
@@ -72,6 +78,28 @@ public final class HostKernel implements AutoCloseable {
     /** The release, as {@code uname -r} shows it. */
     public String release() {
         return System.getProperty("os.version", "");
+    }
+
+    /** What this process may do. */
+    public Privilege privilege() {
+        long bits = 0;
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(EFFECTIVE)) {
+                    bits = Long.parseUnsignedLong(
+                            line.substring(EFFECTIVE.length()).strip(), 16);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        Set<Capability> held = EnumSet.noneOf(Capability.class);
+        for (Capability capability : Capability.values()) {
+            if ((bits >>> capability.number() & 1) != 0) {
+                held.add(capability);
+            }
+        }
+        return new Privilege(held);
     }
 
     /** How many CPUs it may ever have; per-CPU values have that many parts. */

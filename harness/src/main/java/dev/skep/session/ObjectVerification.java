@@ -1,5 +1,6 @@
 package dev.skep.session;
 
+import dev.skep.btf.Btf;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.map.MapType;
@@ -69,11 +70,15 @@ public final class ObjectVerification {
         };
     }
 
+    /** Types of the kernel that the programs are judged for. */
+    public Btf kernelTypes() {
+        return linked.kernel().btf();
+    }
+
     /**
      * Judges a program.
      *
      * @throws dev.skep.link.RelocationException if it refers to what is not there, or has no type
-     * @throws dev.skep.helper.NotBuiltException when a verdict needs what does not exist here yet
      */
     public Judged judge(ProgramSpec program) {
         ProgramImage image = linked.image(program.name());

@@ -52,8 +52,13 @@ record JoinedRow(@Nullable StatRow base, @Nullable StatRow comparison) {
         return any().text(stat);
     }
 
-    /** A number to sort and filter by; the lowest of all where a side is missing. */
+    /** A number to sort and filter by; the lowest of all where a side is missing. Of a single row it is the row's. */
+    @SuppressWarnings("ReferenceEquality") // a pair of itself, not of two that are equal
     double value(Stat stat, StatSpec.Variant variant) {
+        StatRow single = base;
+        if (single != null && single == comparison) {
+            return single.number(stat);
+        }
         return switch (variant) {
             case BASE -> base == null ? -Double.MAX_VALUE : base.number(stat);
             case NEW -> comparison == null ? -Double.MAX_VALUE : comparison.number(stat);

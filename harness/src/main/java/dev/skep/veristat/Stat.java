@@ -40,6 +40,9 @@ public enum Stat {
         NUMBER
     }
 
+    /** The type of a program whose section says none. */
+    private static final String UNSPECIFIED = "unspec";
+
     private final String heading;
     private final Kind kind;
 
@@ -85,7 +88,7 @@ public enum Stat {
             case VERDICT -> value != 0 ? "success" : "failure";
             case PROG_TYPE -> {
                 ProgramType type = ProgramType.of((int) value);
-                yield type == null ? "N/A" : type.displayName();
+                yield value == 0 ? UNSPECIFIED : type == null ? "N/A" : type.displayName();
             }
             case ATTACH_TYPE -> attachType((int) value);
             default -> Long.toString(value);
@@ -114,7 +117,7 @@ public enum Stat {
                         yield (long) type.id();
                     }
                 }
-                yield null;
+                yield text.equals(UNSPECIFIED) ? 0L : null;
             }
             case ATTACH_TYPE -> {
                 for (AttachType type : AttachType.values()) {

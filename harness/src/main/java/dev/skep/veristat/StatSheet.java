@@ -86,7 +86,7 @@ public record StatSheet(List<StatSpec> columns, List<StatSpec> order, RowFilters
         for (List<String> cells : comparisonCells(base, comparison)) {
             table.row(cells.stream().map(ValueText::printable).toArray());
         }
-        return table.ruled().render("");
+        return table.render("");
     }
 
     /** The same as comma-separated values. */

@@ -73,6 +73,21 @@ class VerifyCommandTest {
                 """);
     }
 
+    /** The kernel takes the number of the member where other programs have that of their hook; so does veristat. */
+    @Test
+    void programsOfStructsHaveTheirMembersNumber() {
+        String congestion =
+                FIXTURES.resolve("tools").resolve("congestion.bpf.o").toString();
+        assertThat(skep("verify", congestion, "-o", "csv", "-e", "prog,attach_type"))
+                .isZero();
+        assertThat(out).hasToString("""
+                prog_name,attach_type
+                skep_cong_avoid,cgroup_inet_egress
+                skep_ssthresh,cgroup_inet_ingress
+                skep_undo_cwnd,cgroup_inet4_bind
+                """);
+    }
+
     @Test
     void jsonHasTheLogThatIsAskedFor() {
         assertThat(skep("verify", FIREWALL, "-o", "json")).isZero();
@@ -120,6 +135,9 @@ class VerifyCommandTest {
                 .isZero();
         assertThat(skep("verify", FIREWALL, "--capabilities", "none")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("Operation not permitted (EPERM)");
+        assertThat(out.toString())
+                .contains("xdp_firewall  failure")
+                .endsWith("Done. Processed 1 files, 1 programs. Skipped 0 files, 0 programs.\n");
         assertThat(skep("verify", FIREWALL, "--capabilities", "bpf,chown")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--capabilities chown: expected all, none, or some of bpf,");
     }
@@ -161,7 +179,6 @@ class VerifyCommandTest {
                 Program  Verdict (A)  Verdict (B)  Verdict (DIFF)  Insns (A)  Insns (B)  Insns   (DIFF)
                 -------  -----------  -----------  --------------  ---------  ---------  --------------
                 one      success      failure      MISMATCH              200        150  -50 (-25.00%)
-                -------  -----------  -----------  --------------  ---------  ---------  --------------
                 """.replace("Insns   (DIFF)", "Insns  (DIFF)")
                 .replace("---------  --------------\n", "---------  -------------\n"));
     }

@@ -136,7 +136,6 @@ class StatSheetTest {
                 one      success      failure      MISMATCH            21547      20920  -627 (-2.91%)
                 three    N/A          success      N/A                   N/A          9            N/A
                 two      success      N/A          N/A                     0        N/A            N/A
-                -------  -----------  -----------  --------------  ---------  ---------  -------------
                 """);
         assertThat(sheet("prog,insns", "").comparisonCsv(base, comparison)).isEqualTo("""
                 prog_name,total_insns_base,total_insns_comp,total_insns_diff

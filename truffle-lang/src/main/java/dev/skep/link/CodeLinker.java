@@ -5,6 +5,7 @@ import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType.DeclTag;
 import dev.skep.btf.BtfType.Func;
 import dev.skep.isa.Bytecode;
+import dev.skep.isa.Instruction.LoadPseudo;
 import dev.skep.isa.PseudoSource;
 import dev.skep.isa.RawInstruction;
 import dev.skep.kernel.KernelTypes;
@@ -18,6 +19,7 @@ import dev.skep.object.Relocation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -87,9 +89,25 @@ final class CodeLinker {
             own[i] = function.code().word(i);
         }
         core.apply(function, own);
+        forgetDescriptors(function, own);
         code = Arrays.copyOf(code, code.length + own.length);
         System.arraycopy(own, 0, code, at.slot(), own.length);
         return at;
+    }
+
+    /**
+     * A map's descriptor that the source wrote itself is none of this object's maps, whose positions stand there here.
+     */
+    private void forgetDescriptors(FunctionSpec function, long[] own) {
+        BitSet relocated = new BitSet();
+        function.relocations().forEach(relocation -> relocated.set(relocation.slot()));
+        for (int slot = 0; slot < own.length; slot += function.code().at(slot).slots()) {
+            if (!relocated.get(slot)
+                    && function.code().at(slot) instanceof LoadPseudo load
+                    && (load.kind() == PseudoSource.MAP_FD || load.kind() == PseudoSource.MAP_VALUE)) {
+                own[slot] |= IMMEDIATE;
+            }
+        }
     }
 
     private void follow(Placed first) {

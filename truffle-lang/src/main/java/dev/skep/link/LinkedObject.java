@@ -4,6 +4,7 @@ import dev.skep.btf.Btf;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.StructOpsMap;
+import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.program.SectionName.Trait;
@@ -137,7 +138,9 @@ public final class LinkedObject {
         LinkedCode linked =
                 CodeLinker.link(spec, program, externs, kernel.config().types());
         Btf btf = Objects.requireNonNullElseGet(spec.btf(), Btf::empty);
-        ExtendedType declared = new ExtendedType(type, program.attachType());
+        // A kernel that has uprobe links for many places at a time is asked for them, as libbpf does.
+        ExtendedType declared = new ExtendedType(
+                type, program.traits().contains(Trait.USDT) ? AttachType.TRACE_UPROBE_MULTI : program.attachType());
         ExtendedType loaded = type == ProgramType.EXT
                 ? ExtendedType.guess(btf, program.name()).orElse(declared)
                 : declared;

@@ -3,6 +3,7 @@ package dev.skep.verifier;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.structure.StructureLog;
 
 /**
@@ -22,6 +23,7 @@ final class AttachTargets {
                 if (program.attachTarget().isEmpty()) {
                     throw log.rejected(Errno.EINVAL, "Tracing programs must provide btf_id\n");
                 }
+                expectTracing(program, attachType, log);
                 if (attachType == AttachType.TRACE_ITER && !IteratorArguments.isTarget(program.attachTarget())) {
                     throw log.rejected(Errno.EINVAL, "");
                 }
@@ -29,6 +31,25 @@ final class AttachTargets {
             // Nobody says which program it extends.
             case EXT -> throw log.rejected(Errno.EINVAL, "Tracing programs must provide btf_id\n");
             default -> {}
+        }
+    }
+
+    /** What is attached through LSM is refused in the end only, where the place to attach to is made. */
+    private static void expectTracing(ProgramImage program, AttachType attachType, StructureLog log) {
+        if (program.type() != ProgramType.TRACING) {
+            return;
+        }
+        switch (attachType) {
+            case TRACE_RAW_TP, TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN, TRACE_ITER, LSM_MAC, LSM_CGROUP -> {}
+            default -> throw log.rejected(Errno.EINVAL, "");
+        }
+    }
+
+    /** What comes after the paths of the program. */
+    static void checkAtEnd(ProgramImage program, AttachType attachType, StructureLog log) {
+        boolean isLsm = attachType == AttachType.LSM_MAC || attachType == AttachType.LSM_CGROUP;
+        if (program.type() == ProgramType.TRACING && isLsm) {
+            throw log.rejected(Errno.ENOTSUPP, "");
         }
     }
 

@@ -30,7 +30,7 @@ final class MapViews {
 
     private static MapView of(BpfMap map) {
         boolean hasValue = map.type() == MapType.ARRAY && map.spec().maxEntries() == 1;
-        long value = hasValue ? map.directValue(0) : 0;
+        long value = hasValue ? map.directValue(0) : userAddress(map.spec());
         byte[] contents = hasValue
                         && map.spec().has(MapFlags.RDONLY_PROG)
                         && map.syscall().isFrozen()
@@ -41,7 +41,12 @@ final class MapViews {
 
     /** A view of a map that is not there. */
     static MapView of(MapSpec spec, long address) {
-        return of(spec, fields(spec), null, address, 0);
+        return of(spec, fields(spec), null, address, userAddress(spec));
+    }
+
+    /** Of an arena: where user space sees it; 0 when nobody has said so. */
+    private static long userAddress(MapSpec spec) {
+        return spec.type() == MapType.ARENA ? spec.extra() : 0;
     }
 
     /** What maps in a map look like: none of them in particular, so that it has no name. */

@@ -90,6 +90,7 @@ final class ProgramVerification {
             Verification verification = verification(structure);
             walk = new Walk(structure, verification, callables, bridge);
             walk.run(program.type(), attachType);
+            AttachTargets.checkAtEnd(program, attachType, bridge);
         } catch (StructureRejection rejection) {
             errno = rejection.errno();
         } catch (Rejection rejection) {

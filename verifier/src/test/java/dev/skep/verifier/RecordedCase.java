@@ -206,7 +206,7 @@ record RecordedCase(Map<String, Object> json) {
                         number(map, "value"),
                         number(map, "max"))
                 .withFlags(number(map, "flags"))
-                .withExtra(number(map, "map_extra"));
+                .withExtra(map.get("map_extra") instanceof Number extra ? extra.longValue() : 0);
         Object inner = map.get("inner");
         if (inner != null) {
             spec = spec.withInner(spec(inner));

@@ -46,11 +46,12 @@ final class Judgement {
         this.host = host;
         this.engine = engine;
         this.options = VerifierOptions.usual()
+                .withPrivilege(host.privilege())
                 .withLevel(LogLevel.EVERYTHING)
                 .withLogLimit(LOG_LIMIT)
                 .withCpus(host.cpus())
                 .withKernelTypes(KernelTypes.of(host.types()));
-        this.config = KernelConfig.reference().withCpus(host.cpus());
+        this.config = KernelConfig.reference().withCpus(host.cpus()).withPrivilege(host.privilege());
     }
 
     /**

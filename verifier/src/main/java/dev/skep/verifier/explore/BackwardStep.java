@@ -111,10 +111,12 @@ final class BackwardStep {
             case MayGoto ignored -> synchronised(entry);
             case CallSubprogram call -> calledSubprogram(index, call, subsequent);
             case CallHelper helper -> {
+                boolean found = called(index, subsequent, entry);
+                // What came after it is the caller's: the function had returned there.
                 if (helper.id() == HelperIds.TAIL_CALL && subsequent != index + 1) {
                     enter();
                 }
-                yield called(index, subsequent, entry);
+                yield found;
             }
             case CallKfunc kfunc -> kfunc.btfId() != 0 && called(index, subsequent, entry);
             case CallRegister ignored -> called(index, subsequent, entry);

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every operator and every condition at both widths, on all small sets of numbers: tnums of three bits, and intervals
- * of up to six numbers around the edges of ranges. Whatever the operators of {@code isa} give is in what is said of
- * them.
+ * Every operator and every condition at both widths, on all small sets of numbers: tnums of three bits and intervals of
+ * up to six numbers around the edges of ranges, and all tnums, unsigned and signed intervals of four bits. Whatever the
+ * operators of {@code isa} give is in what is said of them.
  */
 class SmallNumbersTest {
     /** Where ranges wrap or change their sign: 0, 2^31, 2^32, 2^63 and what lies opposite. */
@@ -29,13 +29,28 @@ class SmallNumbersTest {
     private record Known(Scalar scalar, List<Long> numbers) {}
 
     private static final List<Known> SETS = sets();
+    private static final List<Known> FOUR_BITS = fourBits();
+
+    private static List<Known> fourBits() {
+        List<Known> sets = new ArrayList<>();
+        TnumTest.all(4).forEach(tnum -> sets.add(bits(tnum)));
+        for (long from : new long[] {0, -8}) {
+            for (long first = from; first < from + 16; first++) {
+                for (long last = first; last < from + 16; last++) {
+                    sets.add(interval(first, last));
+                }
+            }
+        }
+        return sets;
+    }
+
+    private static Known bits(Tnum tnum) {
+        return new Known(Scalar.UNKNOWN.draft().tnum(tnum).synchronise().build(), TnumTest.numbers(tnum));
+    }
 
     private static List<Known> sets() {
         List<Known> sets = new ArrayList<>();
-        for (Tnum tnum : TnumTest.all(3)) {
-            Scalar scalar = Scalar.UNKNOWN.draft().tnum(tnum).synchronise().build();
-            sets.add(new Known(scalar, TnumTest.numbers(tnum)));
-        }
+        TnumTest.all(3).forEach(tnum -> sets.add(bits(tnum)));
         for (long edge : EDGES) {
             for (int from = -REACH; from < REACH; from++) {
                 for (int to = from + 1; to < REACH; to++) {
@@ -73,17 +88,25 @@ class SmallNumbersTest {
     @Test
     void theSetsAreWhatTheyAreMeantToBe() {
         assertThat(SETS).hasSize(27 + EDGES.length * 15);
-        for (Known set : SETS) {
-            assertThat(set.scalar().violation()).isEmpty();
-            assertThat(set.numbers()).allMatch(set.scalar()::contains);
+        assertThat(FOUR_BITS).hasSize(81 + 2 * 136);
+        for (List<Known> sets : List.of(SETS, FOUR_BITS)) {
+            for (Known set : sets) {
+                assertThat(set.scalar().violation()).isEmpty();
+                assertThat(set.numbers()).allMatch(set.scalar()::contains);
+            }
         }
     }
 
     @ParameterizedTest
     @MethodSource("operators")
     void resultsAreInside(AluOperator operator, Width width) {
-        for (Known left : SETS) {
-            for (Known right : SETS) {
+        resultsAreInside(operator, width, SETS);
+        resultsAreInside(operator, width, FOUR_BITS);
+    }
+
+    private static void resultsAreInside(AluOperator operator, Width width, List<Known> sets) {
+        for (Known left : sets) {
+            for (Known right : sets) {
                 Scalar claimed = ScalarArithmetic.apply(width, operator, left.scalar(), right.scalar());
                 for (long a : left.numbers()) {
                     for (long b : right.numbers()) {
@@ -103,8 +126,13 @@ class SmallNumbersTest {
     @ParameterizedTest
     @MethodSource("conditions")
     void branchesKeepWhatTakesThem(Condition condition, Width width) {
-        for (Known left : SETS) {
-            for (Known right : SETS) {
+        branchesKeepWhatTakesThem(condition, width, SETS);
+        branchesKeepWhatTakesThem(condition, width, FOUR_BITS);
+    }
+
+    private static void branchesKeepWhatTakesThem(Condition condition, Width width, List<Known> sets) {
+        for (Known left : sets) {
+            for (Known right : sets) {
                 Comparison.Outcome outcome = Comparison.outcome(width, condition, left.scalar(), right.scalar());
                 Comparison.Pair taken = Comparison.whereTrue(width, condition, left.scalar(), right.scalar());
                 Comparison.Pair passed = Comparison.whereFalse(width, condition, left.scalar(), right.scalar());
