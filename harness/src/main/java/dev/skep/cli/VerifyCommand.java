@@ -4,6 +4,7 @@ import dev.skep.btf.MalformedBtfException;
 import dev.skep.helper.NotBuiltException;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.link.RelocationException;
 import dev.skep.object.MalformedObjectException;
 import dev.skep.object.ObjectSpec;
@@ -110,6 +111,13 @@ final class VerifyCommand implements Callable<Integer> {
             description = "What the programs are, where their sections do not say: xdp, sched_cls, ...")
     private @Nullable String type;
 
+    @Option(
+            names = "--replaces",
+            paramLabel = "OBJECT",
+            description = "The object whose functions programs of SEC(\"freplace/FUNCTION\") replace (default: they are"
+                    + " judged as programs of the type that their argument is the context of).")
+    private @Nullable Path replaces;
+
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
@@ -118,6 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private final List<StatRow> rows = new ArrayList<>();
     private final IdentityHashMap<StatRow, VerdictReport> reports = new IdentityHashMap<>();
+    private @Nullable ReplacedPrograms replaced;
     private int filesDone;
     private int filesSkipped;
     private int programsSkipped;
@@ -154,6 +163,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (compare) {
             compare(wanted, sheet, rowFilters);
             return ExitCode.DONE;
+        }
+        if (replaces != null) {
+            replaced = ReplacedPrograms.read(replaces, machine.config());
         }
         for (Path file : files) {
             verify(file, wanted, rowFilters);
@@ -245,8 +257,10 @@ final class VerifyCommand implements Callable<Integer> {
     private void verify(ObjectVerification verification, ProgramSpec program, Path file, Format wanted) {
         Judged judged;
         try {
-            judged = verification.judge(program);
-        } catch (NotBuiltException | RelocationException | KernelException failure) {
+            judged = program.type() == ProgramType.EXT && replaced != null
+                    ? verification.judgeExtension(program, replaced.target(program))
+                    : verification.judge(program);
+        } catch (BadInputException | NotBuiltException | RelocationException | KernelException failure) {
             skep.terminal().complain(file.getFileName() + ": " + program.name() + ": " + failure.getMessage());
             addUnlinked(program, file, failure);
             exitCode = ExitCode.BAD_INPUT;

@@ -86,4 +86,17 @@ public final class ObjectVerification {
         Verdict verdict = Verifier.verify(image, options);
         return new Judged(program, image, verdict, System.nanoTime() - startNs);
     }
+
+    /**
+     * Judges a program that replaces a function of another.
+     *
+     * @param target an accepted program that has the function
+     * @throws dev.skep.link.RelocationException if it refers to what is not there
+     */
+    public Judged judgeExtension(ProgramSpec program, ProgramImage target) {
+        ProgramImage image = linked.extension(program.name());
+        long startNs = System.nanoTime();
+        Verdict verdict = Verifier.verifyExtension(image, target, options);
+        return new Judged(program, image, verdict, System.nanoTime() - startNs);
+    }
 }

@@ -111,6 +111,16 @@ public final class LinkedObject {
     }
 
     /**
+     * A program that replaces a function of another, as what it is.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     * @throws RelocationException if it refers to what is not there
+     */
+    public ProgramImage extension(String program) {
+        return image(program).withType(ProgramType.EXT, AttachType.NONE);
+    }
+
+    /**
      * A verifier's log of a program as libbpf would show it: where the verifier came to an instruction that the kernel
      * has no field, type or enumerator for, it says which.
      */

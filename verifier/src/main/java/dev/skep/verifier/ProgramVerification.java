@@ -34,7 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The verification of one program, from what is loaded to the verdict. */
 final class ProgramVerification {
+    /** What is loaded. */
+    private final ProgramImage loaded;
+    /** The same, as a program of the type that it is judged as: of an extension, that of what it extends. */
     private final ProgramImage program;
+
+    private final @Nullable ExtensionTarget target;
     private final List<MapView> maps;
     private final VerifierOptions options;
     private final VerifierLog log;
@@ -42,10 +47,21 @@ final class ProgramVerification {
     private final AttachType attachType;
     private final Callables callables;
     private final long startNs;
+    private @Nullable ProgramStructure structure;
+    private @Nullable Verification verification;
 
     private ProgramVerification(
-            ProgramImage program, List<MapView> maps, VerifierOptions options, VerifierLog.Path path, long startNs) {
-        this.program = program;
+            ProgramImage loaded,
+            @Nullable ExtensionTarget target,
+            List<MapView> maps,
+            VerifierOptions options,
+            VerifierLog.Path path,
+            long startNs) {
+        this.loaded = loaded;
+        this.target = target;
+        this.program = target == null
+                ? loaded
+                : loaded.withType(target.program().type(), target.program().attachType());
         this.maps = maps;
         this.options = options;
         this.startNs = startNs;
@@ -63,20 +79,41 @@ final class ProgramVerification {
      * Walks the program, and when the log is to tell of the path that failed, walks it a second time if one did: most
      * programs are accepted, their log holds nothing of any path, and the words cost more than the walk.
      */
-    static Verdict verify(ProgramImage program, List<MapView> maps, VerifierOptions options) {
+    static Verdict verify(
+            ProgramImage program, @Nullable ExtensionTarget target, List<MapView> maps, VerifierOptions options) {
         long startNs = System.nanoTime();
         if (options.level() == LogLevel.FAILING_PATH) {
-            Verdict verdict = new ProgramVerification(program, maps, options, VerifierLog.Path.UNTOLD, startNs).run();
+            Verdict verdict =
+                    new ProgramVerification(program, target, maps, options, VerifierLog.Path.UNTOLD, startNs).run();
             if (verdict instanceof Verdict.Accepted) {
                 return verdict;
             }
         }
-        return new ProgramVerification(program, maps, options, VerifierLog.Path.TOLD, startNs).run();
+        return new ProgramVerification(program, target, maps, options, VerifierLog.Path.TOLD, startNs).run();
+    }
+
+    /** A function of a program, to be replaced; what is known of it once the program is verified. */
+    static ExtensionTarget target(ProgramImage program, String function, List<MapView> maps, VerifierOptions options) {
+        ProgramVerification own =
+                new ProgramVerification(program, null, maps, options, VerifierLog.Path.UNTOLD, System.nanoTime());
+        own.run();
+        ProgramStructure structure = own.structure;
+        Verification verification = own.verification;
+        if (structure != null && verification != null) {
+            for (Subprogram subprogram : structure.subprograms()) {
+                Func declaration = ExtensionTarget.declaration(program, subprogram.number());
+                if (declaration != null && declaration.name().equals(function)) {
+                    SubprogramFacts facts = verification.subprograms[subprogram.number()];
+                    return new ExtensionTarget(program, function, subprogram, facts.isUnreliable);
+                }
+            }
+        }
+        return new ExtensionTarget(program, function, null, true);
     }
 
     private Verdict run() {
         LogBridge bridge = new LogBridge(log, lines);
-        Errno unheard = LoadAttributes.refused(program, options.privilege());
+        Errno unheard = LoadAttributes.refused(loaded, options.privilege());
         if (unheard != null) {
             return new Verdict.Rejected(unheard, "", OptionalInt.empty(), new Statistics(0, 0, 0, 0, List.of()));
         }
@@ -85,10 +122,16 @@ final class ProgramVerification {
         Errno errno = null;
         OptionalInt instruction = OptionalInt.empty();
         try {
-            ProgramStructure structure = check.run();
-            AttachTargets.check(program, attachType, bridge);
-            Verification verification = verification(structure);
-            walk = new Walk(structure, verification, callables, bridge);
+            ProgramStructure examined = check.run();
+            structure = examined;
+            if (target == null) {
+                AttachTargets.check(program, attachType, bridge);
+            } else {
+                target.check(loaded, examined.subprograms().getFirst(), bridge);
+            }
+            Verification exploring = verification(examined);
+            verification = exploring;
+            walk = new Walk(examined, exploring, callables, bridge);
             walk.run(program.type(), attachType);
             AttachTargets.checkAtEnd(program, attachType, bridge);
         } catch (StructureRejection rejection) {
@@ -108,7 +151,7 @@ final class ProgramVerification {
     }
 
     private StructureInput input() {
-        return StructureInput.of(program, options.privilege(), new LoadRules(maps, options.kernelTypes()), callables);
+        return StructureInput.of(loaded, options.privilege(), new LoadRules(maps, options.kernelTypes()), callables);
     }
 
     private Verification verification(ProgramStructure structure) {
@@ -152,6 +195,7 @@ final class ProgramVerification {
                 callables,
                 callables.kfuncs(),
                 result(),
+                target == null ? Subject.Entry.PROGRAM : Subject.Entry.FUNCTION,
                 options.cpus());
     }
 
@@ -187,7 +231,7 @@ final class ProgramVerification {
 
     private SubprogramFacts facts(ProgramStructure structure, Subprogram subprogram) {
         int number = subprogram.number();
-        Func declaration = declaration(number);
+        Func declaration = ExtensionTarget.declaration(program, number);
         SubprogramFacts facts = new SubprogramFacts(
                 number, subprogram.start(), subprogram.end(), declaration == null ? "" : declaration.name());
         facts.linkage = declaration == null ? Linkage.STATIC : declaration.linkage();
@@ -199,12 +243,5 @@ final class ProgramVerification {
         facts.fastcallStackOffset = structure.fastcallStackOffset(number);
         facts.keepFastcallStack = structure.keepsFastcallStack(number);
         return facts;
-    }
-
-    private @Nullable Func declaration(int number) {
-        if (number >= program.functions().size()) {
-            return null;
-        }
-        return program.btf().type(program.functions().get(number).typeId()) instanceof Func function ? function : null;
     }
 }

@@ -72,6 +72,12 @@ public record ProgramImage(
                 name, section, type, attachType, code, value, btf, functions, lines, license, flags, attachTarget);
     }
 
+    /** The same as a program of another type. */
+    public ProgramImage withType(ProgramType value, AttachType expected) {
+        return new ProgramImage(
+                name, section, value, expected, code, maps, btf, functions, lines, license, flags, attachTarget);
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }

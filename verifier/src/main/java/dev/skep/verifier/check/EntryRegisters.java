@@ -1,9 +1,9 @@
 package dev.skep.verifier.check;
 
 import dev.skep.kernel.Errno;
-import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.explore.ArgumentDeclaration;
 import dev.skep.verifier.explore.Rejection;
+import dev.skep.verifier.explore.Subject;
 import dev.skep.verifier.explore.SubprogramFacts;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.DynptrType;
@@ -35,7 +35,7 @@ final class EntryRegisters {
         verification.instruction = subprogram.start;
         verification.lines.forget();
         verification.scratches.all();
-        if (number != 0 || verification.subject.type() == ProgramType.EXT) {
+        if (number != 0 || verification.subject.entry() == Subject.Entry.FUNCTION) {
             enterFunction(subprogram);
         } else {
             enterProgram(subprogram);

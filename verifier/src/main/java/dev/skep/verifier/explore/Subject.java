@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sockets the same for the structs that sockets look like
  * @param helpers the helpers that such a program may call
  * @param result what becomes of R0
+ * @param entry what the first function is entered as
  * @param cpus processors of the machine
  */
 public record Subject(
@@ -44,7 +45,16 @@ public record Subject(
         HelperPrototypes helpers,
         Kfuncs kfuncs,
         Result result,
+        Entry entry,
         int cpus) {
+
+    /** What the first function is entered as. */
+    public enum Entry {
+        /** With the context in R1. */
+        PROGRAM,
+        /** With the arguments that it declares: it replaces a function of another program. */
+        FUNCTION
+    }
 
     /** What becomes of R0 at the end of the program. */
     public enum Result {
