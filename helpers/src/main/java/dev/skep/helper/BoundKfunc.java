@@ -57,6 +57,6 @@ public final class BoundKfunc {
 
     @Override
     public String toString() {
-        return prototype.name() + "#" + prototype.btfId();
+        return prototype.name();
     }
 }

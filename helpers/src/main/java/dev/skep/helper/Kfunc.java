@@ -21,9 +21,6 @@ public @interface Kfunc {
     /** The C prototype as the kernel's BTF has it, without the closing semicolon. */
     String value();
 
-    /** BTF id of the function in the reference kernel's BTF. */
-    int btfId();
-
     /** For which hooks the function is registered; program types belong to hooks. */
     KfuncHook[] hooks();
 

@@ -6,12 +6,10 @@ import java.util.Set;
 /**
  * What the verifier knows about a kfunc: its C prototype and its flags. Read off a method annotated with {@link Kfunc}.
  *
- * @param btfId of the function in the reference kernel's BTF
  * @param prototype the C prototype
  */
 public record KfuncPrototype(
         String name,
-        int btfId,
         String prototype,
         CType result,
         List<Parameter> parameters,

@@ -84,7 +84,6 @@ public final class KfuncTable {
 
     private final List<Class<?>> classes;
     private final SortedMap<String, BoundKfunc> byName = new TreeMap<>();
-    private final SortedMap<Integer, BoundKfunc> byBtfId = new TreeMap<>();
     private int classesRead;
 
     /** A table of the annotated methods of these classes, for tests; everybody else takes {@link #standard()}. */
@@ -158,7 +157,6 @@ public final class KfuncTable {
         }
         return new KfuncPrototype(
                 declaration.name(),
-                kfunc.btfId(),
                 kfunc.value(),
                 declaration.result(),
                 declaration.parameters(),
@@ -170,11 +168,6 @@ public final class KfuncTable {
         KfuncPrototype prototype = kfunc.prototype();
         if (byName.put(prototype.name(), kfunc) != null) {
             throw new IllegalStateException("kfunc " + prototype.name() + " is declared twice");
-        }
-        BoundKfunc other = byBtfId.put(prototype.btfId(), kfunc);
-        if (other != null) {
-            throw new IllegalStateException("BTF id " + prototype.btfId() + " is taken twice: by "
-                    + other.prototype().name() + " and " + prototype.name());
         }
     }
 }

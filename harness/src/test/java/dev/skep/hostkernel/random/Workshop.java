@@ -1,7 +1,6 @@
 package dev.skep.hostkernel.random;
 
-import dev.skep.helper.BoundKfunc;
-import dev.skep.helper.KfuncTable;
+import dev.skep.btf.BtfKind;
 import dev.skep.isa.AluOperator;
 import dev.skep.isa.Condition;
 import dev.skep.isa.Immediate;
@@ -9,6 +8,7 @@ import dev.skep.isa.Instruction;
 import dev.skep.isa.MemorySize;
 import dev.skep.isa.Register;
 import dev.skep.isa.Width;
+import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.ProgramType;
@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What all that write a program share: the code so far, what is believed about it, and its maps and functions. */
@@ -69,8 +68,8 @@ final class Workshop {
 
     /** Calls a function of the kernel. */
     void call(String kfunc) {
-        BoundKfunc callee = Objects.requireNonNull(KfuncTable.standard().find(kfunc), kfunc);
-        code.emit(new Instruction.CallKfunc(callee.prototype().btfId(), 0));
+        int id = KernelTypes.reference().btf().find(kfunc, BtfKind.FUNC).orElseThrow();
+        code.emit(new Instruction.CallKfunc(id, 0));
         belief.called();
     }
 

@@ -11,13 +11,12 @@ public abstract class CastKfuncs {
     private CastKfuncs() {}
 
     /** The kernel object behind the context. */
-    @Kfunc(value = "void *bpf_cast_to_kern_ctx(void *obj)", btfId = 63566, hooks = COMMON, flags = FASTCALL)
+    @Kfunc(value = "void *bpf_cast_to_kern_ctx(void *obj)", hooks = COMMON, flags = FASTCALL)
     abstract long bpf_cast_to_kern_ctx(Invocation in, long obj);
 
     /** Takes an address as a pointer to a type, to read. */
     @Kfunc(
             value = "void *bpf_rdonly_cast(const void *obj__ign, u32 btf_id__k)",
-            btfId = 65504,
             hooks = COMMON,
             flags = FASTCALL,
             inline = true)

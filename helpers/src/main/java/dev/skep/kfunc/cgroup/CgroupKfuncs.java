@@ -28,7 +28,6 @@ public final class CgroupKfuncs {
     /** One more reference to a cgroup. */
     @Kfunc(
             value = "struct cgroup *bpf_cgroup_acquire(struct cgroup *cgrp)",
-            btfId = 63570,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     @Simplified("not counted")
@@ -37,7 +36,7 @@ public final class CgroupKfuncs {
     }
 
     /** Gives a reference back. */
-    @Kfunc(value = "void bpf_cgroup_release(struct cgroup *cgrp)", btfId = 63597, hooks = GENERIC, flags = RELEASE)
+    @Kfunc(value = "void bpf_cgroup_release(struct cgroup *cgrp)", hooks = GENERIC, flags = RELEASE)
     @Simplified("not counted")
     static long bpf_cgroup_release(Invocation in, long cgrp) {
         return 0;
@@ -46,7 +45,6 @@ public final class CgroupKfuncs {
     /** An ancestor of a cgroup. */
     @Kfunc(
             value = "struct cgroup *bpf_cgroup_ancestor(struct cgroup *cgrp, int level)",
-            btfId = 63573,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     static long bpf_cgroup_ancestor(Invocation in, long cgrp, long level) {
@@ -57,7 +55,6 @@ public final class CgroupKfuncs {
     /** The cgroup with an id. */
     @Kfunc(
             value = "struct cgroup *bpf_cgroup_from_id(u64 cgid)",
-            btfId = 63582,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_cgroup_from_id(Invocation in, long cgid) {
@@ -68,7 +65,6 @@ public final class CgroupKfuncs {
     @Kfunc(
             value =
                     "int bpf_cgroup_read_xattr(struct cgroup *cgroup, const char *name__str, struct bpf_dynptr *value_p)",
-            btfId = 63595,
             hooks = COMMON,
             flags = RCU)
     static long bpf_cgroup_read_xattr(Invocation in, long cgroup, long name, long valueP) {
@@ -80,18 +76,14 @@ public final class CgroupKfuncs {
     }
 
     /** Says that the statistics of a CPU have changed. */
-    @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", btfId = 73010, hooks = TRACING)
+    @Kfunc(value = "void css_rstat_updated(struct cgroup_subsys_state *css, int cpu)", hooks = TRACING)
     @Simplified("there are no statistics")
     static long css_rstat_updated(Invocation in, long css, long cpu) {
         return 0;
     }
 
     /** Brings the statistics up to date. */
-    @Kfunc(
-            value = "void css_rstat_flush(struct cgroup_subsys_state *css)",
-            btfId = 73007,
-            hooks = TRACING,
-            flags = SLEEPABLE)
+    @Kfunc(value = "void css_rstat_flush(struct cgroup_subsys_state *css)", hooks = TRACING, flags = SLEEPABLE)
     @Simplified("there are no statistics")
     static long css_rstat_flush(Invocation in, long css) {
         return 0;

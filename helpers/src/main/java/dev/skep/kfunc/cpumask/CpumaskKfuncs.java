@@ -21,7 +21,6 @@ public final class CpumaskKfuncs {
     /** Allocates a set. */
     @Kfunc(
             value = "struct bpf_cpumask *bpf_cpumask_create(void)",
-            btfId = 63706,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = {ACQUIRE, RET_NULL})
     static long bpf_cpumask_create(Invocation in) {
@@ -31,7 +30,6 @@ public final class CpumaskKfuncs {
     /** One more reference to a set. */
     @Kfunc(
             value = "struct bpf_cpumask *bpf_cpumask_acquire(struct bpf_cpumask *cpumask)",
-            btfId = 63685,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = ACQUIRE)
     static long bpf_cpumask_acquire(Invocation in, long cpumask) {
@@ -41,7 +39,6 @@ public final class CpumaskKfuncs {
     /** Gives a reference back. */
     @Kfunc(
             value = "void bpf_cpumask_release(struct bpf_cpumask *cpumask)",
-            btfId = 63730,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RELEASE)
     static long bpf_cpumask_release(Invocation in, long cpumask) {
@@ -52,7 +49,6 @@ public final class CpumaskKfuncs {
     /** The first CPU in the set. */
     @Kfunc(
             value = "u32 bpf_cpumask_first(const struct cpumask *cpumask)",
-            btfId = 63714,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_first(Invocation in, long cpumask) {
@@ -62,7 +58,6 @@ public final class CpumaskKfuncs {
     /** The first CPU not in the set. */
     @Kfunc(
             value = "u32 bpf_cpumask_first_zero(const struct cpumask *cpumask)",
-            btfId = 63718,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_first_zero(Invocation in, long cpumask) {
@@ -72,7 +67,6 @@ public final class CpumaskKfuncs {
     /** The first CPU in both sets. */
     @Kfunc(
             value = "u32 bpf_cpumask_first_and(const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63716,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_first_and(Invocation in, long src1, long src2) {
@@ -82,7 +76,6 @@ public final class CpumaskKfuncs {
     /** Puts a CPU in. */
     @Kfunc(
             value = "void bpf_cpumask_set_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
-            btfId = 63734,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_set_cpu(Invocation in, long cpu, long cpumask) {
@@ -95,7 +88,6 @@ public final class CpumaskKfuncs {
     /** Takes a CPU out. */
     @Kfunc(
             value = "void bpf_cpumask_clear_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
-            btfId = 63700,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_clear_cpu(Invocation in, long cpu, long cpumask) {
@@ -108,7 +100,6 @@ public final class CpumaskKfuncs {
     /** Whether a CPU is in. */
     @Kfunc(
             value = "bool bpf_cpumask_test_cpu(u32 cpu, const struct cpumask *cpumask)",
-            btfId = 63746,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_test_cpu(Invocation in, long cpu, long cpumask) {
@@ -118,7 +109,6 @@ public final class CpumaskKfuncs {
     /** Puts a CPU in; whether it was in. */
     @Kfunc(
             value = "bool bpf_cpumask_test_and_set_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
-            btfId = 63743,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_test_and_set_cpu(Invocation in, long cpu, long cpumask) {
@@ -128,7 +118,6 @@ public final class CpumaskKfuncs {
     /** Takes a CPU out; whether it was in. */
     @Kfunc(
             value = "bool bpf_cpumask_test_and_clear_cpu(u32 cpu, struct bpf_cpumask *cpumask)",
-            btfId = 63741,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_test_and_clear_cpu(Invocation in, long cpu, long cpumask) {
@@ -138,7 +127,6 @@ public final class CpumaskKfuncs {
     /** Puts all in. */
     @Kfunc(
             value = "void bpf_cpumask_setall(struct bpf_cpumask *cpumask)",
-            btfId = 63736,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_setall(Invocation in, long cpumask) {
@@ -149,7 +137,6 @@ public final class CpumaskKfuncs {
     /** Takes all out. */
     @Kfunc(
             value = "void bpf_cpumask_clear(struct bpf_cpumask *cpumask)",
-            btfId = 63697,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_clear(Invocation in, long cpumask) {
@@ -161,7 +148,6 @@ public final class CpumaskKfuncs {
     @Kfunc(
             value =
                     "bool bpf_cpumask_and(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63688,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_and(Invocation in, long dst, long src1, long src2) {
@@ -172,7 +158,6 @@ public final class CpumaskKfuncs {
     @Kfunc(
             value =
                     "void bpf_cpumask_or(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63725,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_or(Invocation in, long dst, long src1, long src2) {
@@ -184,7 +169,6 @@ public final class CpumaskKfuncs {
     @Kfunc(
             value =
                     "void bpf_cpumask_xor(struct bpf_cpumask *dst, const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63750,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_xor(Invocation in, long dst, long src1, long src2) {
@@ -195,7 +179,6 @@ public final class CpumaskKfuncs {
     /** Whether two sets are equal. */
     @Kfunc(
             value = "bool bpf_cpumask_equal(const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63712,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_equal(Invocation in, long src1, long src2) {
@@ -205,7 +188,6 @@ public final class CpumaskKfuncs {
     /** Whether two sets have a CPU in common. */
     @Kfunc(
             value = "bool bpf_cpumask_intersects(const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63722,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_intersects(Invocation in, long src1, long src2) {
@@ -216,7 +198,6 @@ public final class CpumaskKfuncs {
     /** Whether one set lies in the other. */
     @Kfunc(
             value = "bool bpf_cpumask_subset(const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63738,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_subset(Invocation in, long src1, long src2) {
@@ -226,7 +207,6 @@ public final class CpumaskKfuncs {
     /** Whether nothing is in. */
     @Kfunc(
             value = "bool bpf_cpumask_empty(const struct cpumask *cpumask)",
-            btfId = 63709,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_empty(Invocation in, long cpumask) {
@@ -236,7 +216,6 @@ public final class CpumaskKfuncs {
     /** Whether all are in. */
     @Kfunc(
             value = "bool bpf_cpumask_full(const struct cpumask *cpumask)",
-            btfId = 63720,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_full(Invocation in, long cpumask) {
@@ -246,7 +225,6 @@ public final class CpumaskKfuncs {
     /** Copies a set. */
     @Kfunc(
             value = "void bpf_cpumask_copy(struct bpf_cpumask *dst, const struct cpumask *src)",
-            btfId = 63703,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_copy(Invocation in, long dst, long src) {
@@ -257,7 +235,6 @@ public final class CpumaskKfuncs {
     /** Some CPU of the set, another one each time. */
     @Kfunc(
             value = "u32 bpf_cpumask_any_distribute(const struct cpumask *cpumask)",
-            btfId = 63694,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_any_distribute(Invocation in, long cpumask) {
@@ -267,7 +244,6 @@ public final class CpumaskKfuncs {
     /** Some CPU of both sets, another one each time. */
     @Kfunc(
             value = "u32 bpf_cpumask_any_and_distribute(const struct cpumask *src1, const struct cpumask *src2)",
-            btfId = 63691,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_any_and_distribute(Invocation in, long src1, long src2) {
@@ -277,7 +253,6 @@ public final class CpumaskKfuncs {
     /** The number of CPUs in the set. */
     @Kfunc(
             value = "u32 bpf_cpumask_weight(const struct cpumask *cpumask)",
-            btfId = 63748,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_weight(Invocation in, long cpumask) {
@@ -287,7 +262,6 @@ public final class CpumaskKfuncs {
     /** Fills a set from memory. */
     @Kfunc(
             value = "int bpf_cpumask_populate(struct cpumask *cpumask, void *src, size_t src__sz)",
-            btfId = 63728,
             hooks = {TRACING, STRUCT_OPS, SYSCALL},
             flags = RCU)
     static long bpf_cpumask_populate(Invocation in, long cpumask, long src, long srcSize) {

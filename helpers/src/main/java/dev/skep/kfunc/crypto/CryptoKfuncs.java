@@ -22,7 +22,6 @@ public abstract class CryptoKfuncs {
     @Kfunc(
             value =
                     "struct bpf_crypto_ctx *bpf_crypto_ctx_create(const struct bpf_crypto_params *params, u32 params__sz, int *err)",
-            btfId = 63758,
             hooks = SYSCALL,
             flags = {ACQUIRE, RET_NULL, SLEEPABLE})
     abstract long bpf_crypto_ctx_create(Invocation in, long params, long paramsSize, long err);
@@ -30,24 +29,18 @@ public abstract class CryptoKfuncs {
     /** One more reference to a cipher. */
     @Kfunc(
             value = "struct bpf_crypto_ctx *bpf_crypto_ctx_acquire(struct bpf_crypto_ctx *ctx)",
-            btfId = 63755,
             hooks = SYSCALL,
             flags = {ACQUIRE, RET_NULL, RCU})
     abstract long bpf_crypto_ctx_acquire(Invocation in, long ctx);
 
     /** Gives a cipher back. */
-    @Kfunc(
-            value = "void bpf_crypto_ctx_release(struct bpf_crypto_ctx *ctx)",
-            btfId = 63761,
-            hooks = SYSCALL,
-            flags = RELEASE)
+    @Kfunc(value = "void bpf_crypto_ctx_release(struct bpf_crypto_ctx *ctx)", hooks = SYSCALL, flags = RELEASE)
     abstract long bpf_crypto_ctx_release(Invocation in, long ctx);
 
     /** Encrypts. */
     @Kfunc(
             value =
                     "int bpf_crypto_encrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)",
-            btfId = 63768,
             hooks = {TC, SCHED_ACT, XDP},
             flags = RCU)
     abstract long bpf_crypto_encrypt(Invocation in, long ctx, long src, long dst, long siv);
@@ -56,7 +49,6 @@ public abstract class CryptoKfuncs {
     @Kfunc(
             value =
                     "int bpf_crypto_decrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)",
-            btfId = 63766,
             hooks = {TC, SCHED_ACT, XDP},
             flags = RCU)
     abstract long bpf_crypto_decrypt(Invocation in, long ctx, long src, long dst, long siv);
@@ -64,7 +56,6 @@ public abstract class CryptoKfuncs {
     /** A key by its serial number; must be released. */
     @Kfunc(
             value = "struct bpf_key *bpf_lookup_user_key(s32 serial, u64 flags)",
-            btfId = 64517,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, SLEEPABLE})
     abstract long bpf_lookup_user_key(Invocation in, long serial, long flags);
@@ -72,12 +63,11 @@ public abstract class CryptoKfuncs {
     /** A keyring of the system; must be released. */
     @Kfunc(
             value = "struct bpf_key *bpf_lookup_system_key(u64 id)",
-            btfId = 64514,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     abstract long bpf_lookup_system_key(Invocation in, long id);
 
     /** Gives a key back. */
-    @Kfunc(value = "void bpf_key_put(struct bpf_key *bkey)", btfId = 64399, hooks = GENERIC, flags = RELEASE)
+    @Kfunc(value = "void bpf_key_put(struct bpf_key *bkey)", hooks = GENERIC, flags = RELEASE)
     abstract long bpf_key_put(Invocation in, long bkey);
 }

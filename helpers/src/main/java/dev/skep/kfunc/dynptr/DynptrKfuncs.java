@@ -21,7 +21,6 @@ public final class DynptrKfuncs {
     @Kfunc(
             value =
                     "void *bpf_dynptr_slice(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)",
-            btfId = 63913,
             hooks = COMMON,
             flags = RET_NULL)
     static long bpf_dynptr_slice(Invocation in, long p, long offset, long buffer, long bufferSize) {
@@ -32,7 +31,6 @@ public final class DynptrKfuncs {
     @Kfunc(
             value =
                     "void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)",
-            btfId = 63915,
             hooks = COMMON,
             flags = RET_NULL)
     static long bpf_dynptr_slice_rdwr(Invocation in, long p, long offset, long buffer, long bufferSize) {
@@ -40,10 +38,7 @@ public final class DynptrKfuncs {
     }
 
     /** Narrows the dynptr to a range of itself. */
-    @Kfunc(
-            value = "int bpf_dynptr_adjust(const struct bpf_dynptr *p, u32 start, u32 end)",
-            btfId = 63869,
-            hooks = COMMON)
+    @Kfunc(value = "int bpf_dynptr_adjust(const struct bpf_dynptr *p, u32 start, u32 end)", hooks = COMMON)
     static long bpf_dynptr_adjust(Invocation in, long p, long start, long end) {
         AddressSpace memory = in.memory();
         long from = start & 0xffff_ffffL;
@@ -59,30 +54,27 @@ public final class DynptrKfuncs {
     }
 
     /** Whether the dynptr is invalid. */
-    @Kfunc(value = "bool bpf_dynptr_is_null(const struct bpf_dynptr *p)", btfId = 63897, hooks = COMMON)
+    @Kfunc(value = "bool bpf_dynptr_is_null(const struct bpf_dynptr *p)", hooks = COMMON)
     static long bpf_dynptr_is_null(Invocation in, long p) {
         return Dynptr.data(in.memory(), p) == 0 ? 1 : 0;
     }
 
     /** Whether the dynptr cannot be written. */
-    @Kfunc(value = "bool bpf_dynptr_is_rdonly(const struct bpf_dynptr *p)", btfId = 63899, hooks = COMMON)
+    @Kfunc(value = "bool bpf_dynptr_is_rdonly(const struct bpf_dynptr *p)", hooks = COMMON)
     static long bpf_dynptr_is_rdonly(Invocation in, long p) {
         boolean readOnly = Dynptr.data(in.memory(), p) != 0 && Dynptr.isReadOnly(in.memory(), p);
         return readOnly ? 1 : 0;
     }
 
     /** The bytes that the dynptr spans. */
-    @Kfunc(value = "__u32 bpf_dynptr_size(const struct bpf_dynptr *p)", btfId = 63910, hooks = COMMON)
+    @Kfunc(value = "__u32 bpf_dynptr_size(const struct bpf_dynptr *p)", hooks = COMMON)
     static long bpf_dynptr_size(Invocation in, long p) {
         int size = Dynptr.data(in.memory(), p) == 0 ? Errno.EINVAL.result() : Dynptr.size(in.memory(), p);
         return Integer.toUnsignedLong(size);
     }
 
     /** A second dynptr over the same memory. */
-    @Kfunc(
-            value = "int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone__uninit)",
-            btfId = 63874,
-            hooks = COMMON)
+    @Kfunc(value = "int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone__uninit)", hooks = COMMON)
     static long bpf_dynptr_clone(Invocation in, long p, long clone) {
         AddressSpace memory = in.memory();
         if (Dynptr.data(memory, p) == 0) {
@@ -97,7 +89,6 @@ public final class DynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_dynptr_copy(struct bpf_dynptr *dst_ptr, u32 dst_off, struct bpf_dynptr *src_ptr, u32 src_off, u32 size)",
-            btfId = 63877,
             hooks = COMMON)
     static long bpf_dynptr_copy(Invocation in, long dstPtr, long dstOff, long srcPtr, long srcOff, long size) {
         long from = DynptrMemory.slice(in, srcPtr, srcOff, 0, size);
@@ -112,10 +103,7 @@ public final class DynptrKfuncs {
     }
 
     /** Fills a range with a byte. */
-    @Kfunc(
-            value = "int bpf_dynptr_memset(struct bpf_dynptr *p, u32 offset, u32 size, u8 val)",
-            btfId = 63902,
-            hooks = COMMON)
+    @Kfunc(value = "int bpf_dynptr_memset(struct bpf_dynptr *p, u32 offset, u32 size, u8 val)", hooks = COMMON)
     static long bpf_dynptr_memset(Invocation in, long p, long offset, long size, long val) {
         long slice = DynptrMemory.writableSlice(in, p, offset, 0, size);
         if (slice != 0) {

@@ -25,7 +25,6 @@ public final class PacketDynptrKfuncs {
     /** Makes a dynptr over the packet. */
     @Kfunc(
             value = "int bpf_dynptr_from_skb(struct __sk_buff *s, u64 flags, struct bpf_dynptr *ptr__uninit)",
-            btfId = 63884,
             hooks = {TC, SOCKET_FILTER, SCHED_ACT, SK_SKB, LWT, CGROUP, NETFILTER, TRACING})
     static long bpf_dynptr_from_skb(Invocation in, long s, long flags, long ptr) {
         SkBuff packet = in.context(s, SkBuff.class);
@@ -39,7 +38,6 @@ public final class PacketDynptrKfuncs {
     /** Makes a dynptr over the metadata in front of the packet. */
     @Kfunc(
             value = "int bpf_dynptr_from_skb_meta(struct __sk_buff *skb_, u64 flags, struct bpf_dynptr *ptr__uninit)",
-            btfId = 63887,
             hooks = {TC, SCHED_ACT})
     static long bpf_dynptr_from_skb_meta(Invocation in, long skb, long flags, long ptr) {
         in.context(skb, SkBuff.class);
@@ -47,10 +45,7 @@ public final class PacketDynptrKfuncs {
     }
 
     /** Makes a dynptr over the frame. */
-    @Kfunc(
-            value = "int bpf_dynptr_from_xdp(struct xdp_md *x, u64 flags, struct bpf_dynptr *ptr__uninit)",
-            btfId = 63892,
-            hooks = XDP)
+    @Kfunc(value = "int bpf_dynptr_from_xdp(struct xdp_md *x, u64 flags, struct bpf_dynptr *ptr__uninit)", hooks = XDP)
     static long bpf_dynptr_from_xdp(Invocation in, long x, long flags, long ptr) {
         return make(in, x, flags, ptr, Dynptr.XDP, in.context(x, XdpBuff.class).length());
     }

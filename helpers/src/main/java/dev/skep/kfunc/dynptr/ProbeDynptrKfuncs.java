@@ -50,7 +50,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_probe_read_kernel_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 65308,
             hooks = COMMON)
     static long bpf_probe_read_kernel_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
         return into(in, dptr, off, size, target -> ProbedMemory.readKernel(in, target, size, unsafePtr));
@@ -60,7 +59,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_probe_read_kernel_str_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 65311,
             hooks = COMMON)
     static long bpf_probe_read_kernel_str_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
         return into(in, dptr, off, size, target -> ProbedMemory.readKernelString(in, target, size, unsafePtr));
@@ -70,7 +68,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_probe_read_user_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 65314,
             hooks = COMMON)
     static long bpf_probe_read_user_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
         return into(in, dptr, off, size, target -> ProbedMemory.readUser(in, current(in), target, size, unsafePtr));
@@ -80,7 +77,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_probe_read_user_str_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 65317,
             hooks = COMMON)
     static long bpf_probe_read_user_str_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
         return into(
@@ -91,7 +87,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_copy_from_user_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 63637,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
@@ -102,7 +97,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_copy_from_user_str_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign)",
-            btfId = 63642,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_str_dynptr(Invocation in, long dptr, long off, long size, long unsafePtr) {
@@ -114,7 +108,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_copy_from_user_task_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign, struct task_struct *tsk)",
-            btfId = 63647,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_task_dynptr(
@@ -126,7 +119,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_copy_from_user_task_str_dynptr(struct bpf_dynptr *dptr, u32 off, u32 size, const void *unsafe_ptr__ign, struct task_struct *tsk)",
-            btfId = 63652,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_task_str_dynptr(
@@ -138,7 +130,6 @@ public final class ProbeDynptrKfuncs {
     /** Reads a string of the current task into memory, and may sleep. */
     @Kfunc(
             value = "int bpf_copy_from_user_str(void *dst, u32 dst__sz, const void *unsafe_ptr__ign, u64 flags)",
-            btfId = 63640,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_str(Invocation in, long dst, long dstSize, long unsafePtr, long flags) {
@@ -149,7 +140,6 @@ public final class ProbeDynptrKfuncs {
     @Kfunc(
             value =
                     "int bpf_copy_from_user_task_str(void *dst, u32 dst__sz, const void *unsafe_ptr__ign, struct task_struct *tsk, u64 flags)",
-            btfId = 63650,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_copy_from_user_task_str(

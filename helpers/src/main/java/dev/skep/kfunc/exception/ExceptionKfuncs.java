@@ -14,14 +14,14 @@ public final class ExceptionKfuncs {
 
     /** Unwinds the program; its exception callback, or the cookie, gives the result. */
     @SuppressWarnings("DoNotCallSuggester") // programs call it
-    @Kfunc(value = "void bpf_throw(u64 cookie)", btfId = 66008, hooks = GENERIC)
+    @Kfunc(value = "void bpf_throw(u64 cookie)", hooks = GENERIC)
     static long bpf_throw(Invocation in, long cookie) {
         throw new ProgramException(cookie);
     }
 
     /** What the compiler calls where the behaviour is undefined. */
     @SuppressWarnings("DoNotCallSuggester") // programs call it
-    @Kfunc(value = "void __bpf_trap(void)", btfId = 48057, hooks = COMMON)
+    @Kfunc(value = "void __bpf_trap(void)", hooks = COMMON)
     static long __bpf_trap(Invocation in) {
         throw new KernelOops("__bpf_trap() was reached: the behaviour of the source is undefined");
     }

@@ -19,7 +19,6 @@ public final class FileKfuncs {
     /** The file that a task runs; must be put back. */
     @Kfunc(
             value = "struct file *bpf_get_task_exe_file(struct task_struct *task)",
-            btfId = 64092,
             hooks = LSM,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_get_task_exe_file(Invocation in, long task) {
@@ -28,16 +27,13 @@ public final class FileKfuncs {
     }
 
     /** Gives a file back. */
-    @Kfunc(value = "void bpf_put_file(struct file *file)", btfId = 65472, hooks = LSM, flags = RELEASE)
+    @Kfunc(value = "void bpf_put_file(struct file *file)", hooks = LSM, flags = RELEASE)
     static long bpf_put_file(Invocation in, long file) {
         return 0;
     }
 
     /** A path as a string. */
-    @Kfunc(
-            value = "int bpf_path_d_path(const struct path *path, char *buf, size_t buf__sz)",
-            btfId = 65261,
-            hooks = LSM)
+    @Kfunc(value = "int bpf_path_d_path(const struct path *path, char *buf, size_t buf__sz)", hooks = LSM)
     static long bpf_path_d_path(Invocation in, long path, long buf, long bufSize) {
         return bufSize == 0 ? Errno.EINVAL.result() : PathText.write(in, path, buf, bufSize);
     }
@@ -46,7 +42,6 @@ public final class FileKfuncs {
     @Kfunc(
             value =
                     "int bpf_get_dentry_xattr(struct dentry *dentry, const char *name__str, struct bpf_dynptr *value_p)",
-            btfId = 64023,
             hooks = LSM,
             flags = SLEEPABLE)
     static long bpf_get_dentry_xattr(Invocation in, long dentry, long name, long valueP) {
@@ -56,7 +51,6 @@ public final class FileKfuncs {
     /** Reads an extended attribute of a file. */
     @Kfunc(
             value = "int bpf_get_file_xattr(struct file *file, const char *name__str, struct bpf_dynptr *value_p)",
-            btfId = 64027,
             hooks = LSM,
             flags = SLEEPABLE)
     static long bpf_get_file_xattr(Invocation in, long file, long name, long valueP) {
@@ -68,7 +62,6 @@ public final class FileKfuncs {
     @Kfunc(
             value =
                     "int bpf_set_dentry_xattr(struct dentry *dentry, const char *name__str, const struct bpf_dynptr *value_p, int flags)",
-            btfId = 65596,
             hooks = LSM,
             flags = SLEEPABLE)
     static long bpf_set_dentry_xattr(Invocation in, long dentry, long name, long valueP, long flags) {
@@ -78,7 +71,6 @@ public final class FileKfuncs {
     /** Removes an extended attribute. */
     @Kfunc(
             value = "int bpf_remove_dentry_xattr(struct dentry *dentry, const char *name__str)",
-            btfId = 65517,
             hooks = LSM,
             flags = SLEEPABLE)
     static long bpf_remove_dentry_xattr(Invocation in, long dentry, long name) {

@@ -24,7 +24,6 @@ public final class NumberIterKfuncs {
     /** Begins an iteration over the numbers from {@code start} up to, not including, {@code end}. */
     @Kfunc(
             value = "int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end)",
-            btfId = 64260,
             hooks = COMMON,
             flags = ITER_NEW,
             inline = true)
@@ -41,7 +40,6 @@ public final class NumberIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "int *bpf_iter_num_next(struct bpf_iter_num *it)",
-            btfId = 64263,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT},
             inline = true)
@@ -59,7 +57,6 @@ public final class NumberIterKfuncs {
     /** Ends the iteration. */
     @Kfunc(
             value = "void bpf_iter_num_destroy(struct bpf_iter_num *it)",
-            btfId = 64257,
             hooks = COMMON,
             flags = ITER_DESTROY,
             inline = true)
@@ -71,7 +68,6 @@ public final class NumberIterKfuncs {
     /** Begins an iteration over the set bits of a bitmap. */
     @Kfunc(
             value = "int bpf_iter_bits_new(struct bpf_iter_bits *it, const u64 *unsafe_ptr__ign, u32 nr_words)",
-            btfId = 64149,
             hooks = COMMON,
             flags = ITER_NEW)
     static long bpf_iter_bits_new(Invocation in, long it, long unsafePtr, long nrWords) {
@@ -103,7 +99,6 @@ public final class NumberIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "int *bpf_iter_bits_next(struct bpf_iter_bits *it)",
-            btfId = 64152,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
     static long bpf_iter_bits_next(Invocation in, long it) {
@@ -123,11 +118,7 @@ public final class NumberIterKfuncs {
     }
 
     /** Ends the iteration. */
-    @Kfunc(
-            value = "void bpf_iter_bits_destroy(struct bpf_iter_bits *it)",
-            btfId = 64146,
-            hooks = COMMON,
-            flags = ITER_DESTROY)
+    @Kfunc(value = "void bpf_iter_bits_destroy(struct bpf_iter_bits *it)", hooks = COMMON, flags = ITER_DESTROY)
     static long bpf_iter_bits_destroy(Invocation in, long it) {
         AddressSpace memory = in.memory();
         if (memory.readInt(it + 8) > 64) {

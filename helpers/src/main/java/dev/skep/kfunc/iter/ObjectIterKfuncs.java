@@ -21,7 +21,6 @@ public final class ObjectIterKfuncs {
     @Kfunc(
             value =
                     "int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable, unsigned int flags)",
-            btfId = 64281,
             hooks = COMMON,
             flags = {ITER_NEW, RCU_PROTECTED})
     @Simplified("in the order of the ids")
@@ -32,7 +31,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it)",
-            btfId = 64284,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
     static long bpf_iter_task_next(Invocation in, long it) {
@@ -40,11 +38,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** Ends the iteration. */
-    @Kfunc(
-            value = "void bpf_iter_task_destroy(struct bpf_iter_task *it)",
-            btfId = 64276,
-            hooks = COMMON,
-            flags = ITER_DESTROY)
+    @Kfunc(value = "void bpf_iter_task_destroy(struct bpf_iter_task *it)", hooks = COMMON, flags = ITER_DESTROY)
     static long bpf_iter_task_destroy(Invocation in, long it) {
         return 0;
     }
@@ -52,7 +46,6 @@ public final class ObjectIterKfuncs {
     /** Begins an iteration over the memory areas of a task. */
     @Kfunc(
             value = "int bpf_iter_task_vma_new(struct bpf_iter_task_vma *it, struct task_struct *task, u64 addr)",
-            btfId = 64293,
             hooks = COMMON,
             flags = {RCU, ITER_NEW})
     static long bpf_iter_task_vma_new(Invocation in, long it, long task, long addr) {
@@ -62,7 +55,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *it)",
-            btfId = 64296,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
     static long bpf_iter_task_vma_next(Invocation in, long it) {
@@ -70,11 +62,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** Ends the iteration. */
-    @Kfunc(
-            value = "void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *it)",
-            btfId = 64290,
-            hooks = COMMON,
-            flags = ITER_DESTROY)
+    @Kfunc(value = "void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *it)", hooks = COMMON, flags = ITER_DESTROY)
     static long bpf_iter_task_vma_destroy(Invocation in, long it) {
         return AreaIteration.end(in, it);
     }
@@ -83,7 +71,6 @@ public final class ObjectIterKfuncs {
     @Kfunc(
             value =
                     "int bpf_iter_css_new(struct bpf_iter_css *it, struct cgroup_subsys_state *start, unsigned int flags)",
-            btfId = 64174,
             hooks = COMMON,
             flags = {ITER_NEW, RCU_PROTECTED})
     static long bpf_iter_css_new(Invocation in, long it, long start, long flags) {
@@ -93,7 +80,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct cgroup_subsys_state *bpf_iter_css_next(struct bpf_iter_css *it)",
-            btfId = 64177,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
     static long bpf_iter_css_next(Invocation in, long it) {
@@ -101,11 +87,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** Ends the iteration. */
-    @Kfunc(
-            value = "void bpf_iter_css_destroy(struct bpf_iter_css *it)",
-            btfId = 64171,
-            hooks = COMMON,
-            flags = ITER_DESTROY)
+    @Kfunc(value = "void bpf_iter_css_destroy(struct bpf_iter_css *it)", hooks = COMMON, flags = ITER_DESTROY)
     static long bpf_iter_css_destroy(Invocation in, long it) {
         return 0;
     }
@@ -114,7 +96,6 @@ public final class ObjectIterKfuncs {
     @Kfunc(
             value =
                     "int bpf_iter_css_task_new(struct bpf_iter_css_task *it, struct cgroup_subsys_state *css, unsigned int flags)",
-            btfId = 64183,
             hooks = COMMON,
             flags = ITER_NEW)
     static long bpf_iter_css_task_new(Invocation in, long it, long css, long flags) {
@@ -124,7 +105,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct task_struct *bpf_iter_css_task_next(struct bpf_iter_css_task *it)",
-            btfId = 64186,
             hooks = COMMON,
             flags = {RET_NULL, ITER_NEXT})
     static long bpf_iter_css_task_next(Invocation in, long it) {
@@ -132,11 +112,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** Ends the iteration. */
-    @Kfunc(
-            value = "void bpf_iter_css_task_destroy(struct bpf_iter_css_task *it)",
-            btfId = 64180,
-            hooks = COMMON,
-            flags = ITER_DESTROY)
+    @Kfunc(value = "void bpf_iter_css_task_destroy(struct bpf_iter_css_task *it)", hooks = COMMON, flags = ITER_DESTROY)
     static long bpf_iter_css_task_destroy(Invocation in, long it) {
         return GroupTaskIteration.end(in, it);
     }
@@ -144,7 +120,6 @@ public final class ObjectIterKfuncs {
     /** Begins an iteration over DMA buffers, of which there are none. */
     @Kfunc(
             value = "int bpf_iter_dmabuf_new(struct bpf_iter_dmabuf *it)",
-            btfId = 64196,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
     @Simplified("there are none")
@@ -155,7 +130,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct dma_buf *bpf_iter_dmabuf_next(struct bpf_iter_dmabuf *it)",
-            btfId = 64199,
             hooks = COMMON,
             flags = {RET_NULL, SLEEPABLE, ITER_NEXT})
     static long bpf_iter_dmabuf_next(Invocation in, long it) {
@@ -165,7 +139,6 @@ public final class ObjectIterKfuncs {
     /** Ends the iteration. */
     @Kfunc(
             value = "void bpf_iter_dmabuf_destroy(struct bpf_iter_dmabuf *it)",
-            btfId = 64193,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_DESTROY})
     static long bpf_iter_dmabuf_destroy(Invocation in, long it) {
@@ -175,7 +148,6 @@ public final class ObjectIterKfuncs {
     /** Begins an iteration over the caches of the slab allocator: memory here comes from none. */
     @Kfunc(
             value = "int bpf_iter_kmem_cache_new(struct bpf_iter_kmem_cache *it)",
-            btfId = 64230,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_NEW})
     @Simplified("there are none")
@@ -186,7 +158,6 @@ public final class ObjectIterKfuncs {
     /** The next element, NULL at the end. */
     @Kfunc(
             value = "struct kmem_cache *bpf_iter_kmem_cache_next(struct bpf_iter_kmem_cache *it)",
-            btfId = 64233,
             hooks = COMMON,
             flags = {RET_NULL, SLEEPABLE, ITER_NEXT})
     static long bpf_iter_kmem_cache_next(Invocation in, long it) {
@@ -196,7 +167,6 @@ public final class ObjectIterKfuncs {
     /** Ends the iteration. */
     @Kfunc(
             value = "void bpf_iter_kmem_cache_destroy(struct bpf_iter_kmem_cache *it)",
-            btfId = 64227,
             hooks = COMMON,
             flags = {SLEEPABLE, ITER_DESTROY})
     static long bpf_iter_kmem_cache_destroy(Invocation in, long it) {

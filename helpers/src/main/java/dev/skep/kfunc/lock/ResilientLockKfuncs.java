@@ -14,17 +14,13 @@ public final class ResilientLockKfuncs {
     private ResilientLockKfuncs() {}
 
     /** Takes the lock; fails rather than to wait forever. */
-    @Kfunc(
-            value = "int bpf_res_spin_lock(struct bpf_res_spin_lock *lock)",
-            btfId = 65524,
-            hooks = COMMON,
-            flags = RET_NULL)
+    @Kfunc(value = "int bpf_res_spin_lock(struct bpf_res_spin_lock *lock)", hooks = COMMON, flags = RET_NULL)
     static long bpf_res_spin_lock(Invocation in, long lock) {
         return take(in, lock);
     }
 
     /** Gives the lock back. */
-    @Kfunc(value = "void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock)", btfId = 65530, hooks = COMMON)
+    @Kfunc(value = "void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock)", hooks = COMMON)
     static long bpf_res_spin_unlock(Invocation in, long lock) {
         in.memory().writeInt(lock, 0);
         return 0;
@@ -33,7 +29,6 @@ public final class ResilientLockKfuncs {
     /** Takes the lock with interrupts off. */
     @Kfunc(
             value = "int bpf_res_spin_lock_irqsave(struct bpf_res_spin_lock *lock, long unsigned int *flags__irq_flag)",
-            btfId = 65527,
             hooks = COMMON,
             flags = RET_NULL)
     static long bpf_res_spin_lock_irqsave(Invocation in, long lock, long flags) {
@@ -45,7 +40,6 @@ public final class ResilientLockKfuncs {
     @Kfunc(
             value =
                     "void bpf_res_spin_unlock_irqrestore(struct bpf_res_spin_lock *lock, long unsigned int *flags__irq_flag)",
-            btfId = 65533,
             hooks = COMMON)
     static long bpf_res_spin_unlock_irqrestore(Invocation in, long lock, long flags) {
         in.memory().writeInt(lock, 0);

@@ -15,7 +15,6 @@ public final class ArenaKfuncs {
     /** Puts pages into an arena. */
     @Kfunc(
             value = "void *bpf_arena_alloc_pages(void *p__map, void *addr__ign, u32 page_cnt, int node_id, u64 flags)",
-            btfId = 63529,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_arena_alloc_pages(Invocation in, BpfMap map, long addr, long pageCnt, long nodeId, long flags) {
@@ -25,7 +24,6 @@ public final class ArenaKfuncs {
     /** Takes pages out of an arena. */
     @Kfunc(
             value = "void bpf_arena_free_pages(void *p__map, void *ptr__ign, u32 page_cnt)",
-            btfId = 63532,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_arena_free_pages(Invocation in, BpfMap map, long ptr, long pageCnt) {
@@ -36,7 +34,6 @@ public final class ArenaKfuncs {
     /** Keeps a range of an arena free of pages. */
     @Kfunc(
             value = "int bpf_arena_reserve_pages(void *p__map, void *ptr__ign, u32 page_cnt)",
-            btfId = 63538,
             hooks = COMMON,
             flags = SLEEPABLE)
     static long bpf_arena_reserve_pages(Invocation in, BpfMap map, long ptr, long pageCnt) {

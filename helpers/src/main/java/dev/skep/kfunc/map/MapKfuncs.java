@@ -11,7 +11,7 @@ public final class MapKfuncs {
     private MapKfuncs() {}
 
     /** The number of elements, summed over all CPUs. */
-    @Kfunc(value = "s64 bpf_map_sum_elem_count(const struct bpf_map *map)", btfId = 65109, hooks = COMMON)
+    @Kfunc(value = "s64 bpf_map_sum_elem_count(const struct bpf_map *map)", hooks = COMMON)
     static long bpf_map_sum_elem_count(Invocation in, long map) {
         BpfMap counted = in.kernel().maps().byAddress(map);
         return counted == null ? 0 : counted.elementCount();

@@ -43,7 +43,6 @@ public abstract class ConntrackKfuncs {
     @Kfunc(
             value =
                     "struct nf_conn___init *bpf_xdp_ct_alloc(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
-            btfId = 66152,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
     abstract long bpf_xdp_ct_alloc(Invocation in, long xdpCtx, long bpfTuple, long tupleSize, long opts, long optsSize);
@@ -52,7 +51,6 @@ public abstract class ConntrackKfuncs {
     @Kfunc(
             value =
                     "struct nf_conn *bpf_xdp_ct_lookup(struct xdp_md *xdp_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
-            btfId = 66155,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
     @Simplified("no connection is tracked")
@@ -65,7 +63,6 @@ public abstract class ConntrackKfuncs {
     @Kfunc(
             value =
                     "struct nf_conn___init *bpf_skb_ct_alloc(struct __sk_buff *skb_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
-            btfId = 65684,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
     abstract long bpf_skb_ct_alloc(Invocation in, long skbCtx, long bpfTuple, long tupleSize, long opts, long optsSize);
@@ -74,7 +71,6 @@ public abstract class ConntrackKfuncs {
     @Kfunc(
             value =
                     "struct nf_conn *bpf_skb_ct_lookup(struct __sk_buff *skb_ctx, struct bpf_sock_tuple *bpf_tuple, u32 tuple__sz, struct bpf_ct_opts *opts, u32 opts__sz)",
-            btfId = 65687,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RET_NULL})
     @Simplified("no connection is tracked")
@@ -86,7 +82,6 @@ public abstract class ConntrackKfuncs {
     /** Makes a new entry known. */
     @Kfunc(
             value = "struct nf_conn *bpf_ct_insert_entry(struct nf_conn___init *nfct_i)",
-            btfId = 63804,
             hooks = {TC, XDP},
             flags = {ACQUIRE, RELEASE, RET_NULL})
     abstract long bpf_ct_insert_entry(Invocation in, long nfctI);
@@ -94,7 +89,6 @@ public abstract class ConntrackKfuncs {
     /** Gives an entry back. */
     @Kfunc(
             value = "void bpf_ct_release(struct nf_conn *nfct)",
-            btfId = 63807,
             hooks = {TC, XDP},
             flags = RELEASE)
     static long bpf_ct_release(Invocation in, long nfct) {
@@ -107,28 +101,24 @@ public abstract class ConntrackKfuncs {
     /** Sets how long a new entry lives. */
     @Kfunc(
             value = "void bpf_ct_set_timeout(struct nf_conn___init *nfct, u32 timeout)",
-            btfId = 63816,
             hooks = {TC, XDP})
     abstract long bpf_ct_set_timeout(Invocation in, long nfct, long timeout);
 
     /** Changes how long an entry lives. */
     @Kfunc(
             value = "int bpf_ct_change_timeout(struct nf_conn *nfct, u32 timeout)",
-            btfId = 63801,
             hooks = {TC, XDP})
     abstract long bpf_ct_change_timeout(Invocation in, long nfct, long timeout);
 
     /** Sets the status of a new entry. */
     @Kfunc(
             value = "int bpf_ct_set_status(const struct nf_conn___init *nfct, u32 status)",
-            btfId = 63813,
             hooks = {TC, XDP})
     abstract long bpf_ct_set_status(Invocation in, long nfct, long status);
 
     /** Changes the status of an entry. */
     @Kfunc(
             value = "int bpf_ct_change_status(struct nf_conn *nfct, u32 status)",
-            btfId = 63798,
             hooks = {TC, XDP})
     abstract long bpf_ct_change_status(Invocation in, long nfct, long status);
 
@@ -136,7 +126,6 @@ public abstract class ConntrackKfuncs {
     @Kfunc(
             value =
                     "int bpf_ct_set_nat_info(struct nf_conn___init *nfct, union nf_inet_addr *addr, int port, enum nf_nat_manip_type manip)",
-            btfId = 63810,
             hooks = {TC, XDP})
     abstract long bpf_ct_set_nat_info(Invocation in, long nfct, long addr, long port, long manip);
 

@@ -17,19 +17,15 @@ public abstract class SocketKfuncs {
     @Kfunc(
             value =
                     "int bpf_sock_addr_set_sun_path(struct bpf_sock_addr_kern *sa_kern, const u8 *sun_path, u32 sun_path__sz)",
-            btfId = 65757,
             hooks = CGROUP)
     abstract long bpf_sock_addr_set_sun_path(Invocation in, long saKern, long sunPath, long sunPathSize);
 
     /** Asks for the time stamps of a packet that is sent. */
-    @Kfunc(
-            value = "int bpf_sock_ops_enable_tx_tstamp(struct bpf_sock_ops_kern *skops, u64 flags)",
-            btfId = 65778,
-            hooks = CGROUP)
+    @Kfunc(value = "int bpf_sock_ops_enable_tx_tstamp(struct bpf_sock_ops_kern *skops, u64 flags)", hooks = CGROUP)
     abstract long bpf_sock_ops_enable_tx_tstamp(Invocation in, long skops, long flags);
 
     /** Closes a socket. */
-    @Kfunc(value = "int bpf_sock_destroy(struct sock_common *sock)", btfId = 65768, hooks = ITERATOR)
+    @Kfunc(value = "int bpf_sock_destroy(struct sock_common *sock)", hooks = ITERATOR)
     abstract long bpf_sock_destroy(Invocation in, long sock);
 
     /**
@@ -39,7 +35,6 @@ public abstract class SocketKfuncs {
     @Kfunc(
             value =
                     "int bpf_sk_assign_tcp_reqsk(struct __sk_buff *s, struct sock *sk, struct bpf_tcp_req_attrs *attrs, int attrs__sz)",
-            btfId = 65612,
             hooks = TC)
     static long bpf_sk_assign_tcp_reqsk(Invocation in, long s, long sk, long attrs, long attrsSize) {
         in.context(s, SkBuff.class);

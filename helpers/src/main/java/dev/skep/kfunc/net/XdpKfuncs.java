@@ -31,7 +31,6 @@ public abstract class XdpKfuncs {
     @Kfunc(
             value =
                     "int bpf_xdp_metadata_rx_hash(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *rss_type)",
-            btfId = 66178,
             hooks = COMMON)
     @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_hash(Invocation in, long ctx, long hash, long rssType) {
@@ -39,10 +38,7 @@ public abstract class XdpKfuncs {
     }
 
     /** When the device received the frame. */
-    @Kfunc(
-            value = "int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, u64 *timestamp)",
-            btfId = 66181,
-            hooks = COMMON)
+    @Kfunc(value = "int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, u64 *timestamp)", hooks = COMMON)
     @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_timestamp(Invocation in, long ctx, long timestamp) {
         return unknownToDevice(in, ctx);
@@ -51,7 +47,6 @@ public abstract class XdpKfuncs {
     /** The VLAN tag that the device took off. */
     @Kfunc(
             value = "int bpf_xdp_metadata_rx_vlan_tag(const struct xdp_md *ctx, __be16 *vlan_proto, u16 *vlan_tci)",
-            btfId = 66184,
             hooks = COMMON)
     @Simplified("-EOPNOTSUPP")
     static long bpf_xdp_metadata_rx_vlan_tag(Invocation in, long ctx, long vlanProto, long vlanTci) {
@@ -59,7 +54,7 @@ public abstract class XdpKfuncs {
     }
 
     /** Moves bytes out of the fragments to where {@code data} reaches them. */
-    @Kfunc(value = "int bpf_xdp_pull_data(struct xdp_md *x, u32 len)", btfId = 66189, hooks = XDP)
+    @Kfunc(value = "int bpf_xdp_pull_data(struct xdp_md *x, u32 len)", hooks = XDP)
     static long bpf_xdp_pull_data(Invocation in, long x, long len) {
         return in.context(x, XdpBuff.class).pullData((int) len);
     }
@@ -68,7 +63,6 @@ public abstract class XdpKfuncs {
     @Kfunc(
             value =
                     "struct xfrm_state *bpf_xdp_get_xfrm_state(struct xdp_md *ctx, struct bpf_xfrm_state_opts *opts, u32 opts__sz)",
-            btfId = 66164,
             hooks = XDP,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_xdp_get_xfrm_state(Invocation in, long ctx, long opts, long optsSize) {
@@ -81,7 +75,7 @@ public abstract class XdpKfuncs {
     }
 
     /** Gives a transformation state back. */
-    @Kfunc(value = "void bpf_xdp_xfrm_state_release(struct xfrm_state *x)", btfId = 66200, hooks = XDP, flags = RELEASE)
+    @Kfunc(value = "void bpf_xdp_xfrm_state_release(struct xfrm_state *x)", hooks = XDP, flags = RELEASE)
     static long bpf_xdp_xfrm_state_release(Invocation in, long x) {
         if (x != 0) {
             throw new KernelOops("bpf_xdp_xfrm_state_release of a state that nobody got");

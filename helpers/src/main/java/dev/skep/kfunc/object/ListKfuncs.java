@@ -16,7 +16,6 @@ public final class ListKfuncs {
     @Kfunc(
             value =
                     "int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)",
-            btfId = 64483,
             hooks = GENERIC)
     static long bpf_list_push_front_impl(Invocation in, long head, long node, long meta, long off) {
         return LinkedObjects.pushFront(in.memory(), head, node) ? 0 : ObjectKfuncs.dropOf(in, node);
@@ -26,7 +25,6 @@ public final class ListKfuncs {
     @Kfunc(
             value =
                     "int bpf_list_push_back_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)",
-            btfId = 64481,
             hooks = GENERIC)
     static long bpf_list_push_back_impl(Invocation in, long head, long node, long meta, long off) {
         return LinkedObjects.pushBack(in.memory(), head, node) ? 0 : ObjectKfuncs.dropOf(in, node);
@@ -35,7 +33,6 @@ public final class ListKfuncs {
     /** Takes the node at the front. */
     @Kfunc(
             value = "struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head)",
-            btfId = 64478,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_list_pop_front(Invocation in, long head) {
@@ -45,7 +42,6 @@ public final class ListKfuncs {
     /** Takes the node at the back. */
     @Kfunc(
             value = "struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head)",
-            btfId = 64476,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_list_pop_back(Invocation in, long head) {
@@ -55,7 +51,6 @@ public final class ListKfuncs {
     /** The node at the front, which stays. */
     @Kfunc(
             value = "struct bpf_list_node *bpf_list_front(struct bpf_list_head *head)",
-            btfId = 64472,
             hooks = GENERIC,
             flags = RET_NULL)
     static long bpf_list_front(Invocation in, long head) {
@@ -63,11 +58,7 @@ public final class ListKfuncs {
     }
 
     /** The node at the back, which stays. */
-    @Kfunc(
-            value = "struct bpf_list_node *bpf_list_back(struct bpf_list_head *head)",
-            btfId = 64470,
-            hooks = GENERIC,
-            flags = RET_NULL)
+    @Kfunc(value = "struct bpf_list_node *bpf_list_back(struct bpf_list_head *head)", hooks = GENERIC, flags = RET_NULL)
     static long bpf_list_back(Invocation in, long head) {
         return LinkedObjects.back(in.memory(), head);
     }

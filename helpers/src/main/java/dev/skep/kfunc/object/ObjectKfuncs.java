@@ -23,7 +23,6 @@ public final class ObjectKfuncs {
     /** Allocates an object of a type of the program. */
     @Kfunc(
             value = "void *bpf_obj_new_impl(u64 local_type_id__k, void *meta__ign)",
-            btfId = 65232,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_obj_new_impl(Invocation in, long localTypeId, long meta) {
@@ -31,11 +30,7 @@ public final class ObjectKfuncs {
     }
 
     /** Gives an object back. */
-    @Kfunc(
-            value = "void bpf_obj_drop_impl(void *p__alloc, void *meta__ign)",
-            btfId = 65218,
-            hooks = GENERIC,
-            flags = RELEASE)
+    @Kfunc(value = "void bpf_obj_drop_impl(void *p__alloc, void *meta__ign)", hooks = GENERIC, flags = RELEASE)
     static long bpf_obj_drop_impl(Invocation in, long p, long meta) {
         in.kernel().objects().drop(p);
         return 0;
@@ -44,7 +39,6 @@ public final class ObjectKfuncs {
     /** Allocates an object for each CPU. */
     @Kfunc(
             value = "void *bpf_percpu_obj_new_impl(u64 local_type_id__k, void *meta__ign)",
-            btfId = 65275,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_percpu_obj_new_impl(Invocation in, long localTypeId, long meta) {
@@ -52,11 +46,7 @@ public final class ObjectKfuncs {
     }
 
     /** Gives a per-CPU object back. */
-    @Kfunc(
-            value = "void bpf_percpu_obj_drop_impl(void *p__alloc, void *meta__ign)",
-            btfId = 65273,
-            hooks = GENERIC,
-            flags = RELEASE)
+    @Kfunc(value = "void bpf_percpu_obj_drop_impl(void *p__alloc, void *meta__ign)", hooks = GENERIC, flags = RELEASE)
     static long bpf_percpu_obj_drop_impl(Invocation in, long p, long meta) {
         in.kernel().objects().drop(p);
         return 0;
@@ -65,7 +55,6 @@ public final class ObjectKfuncs {
     /** One more reference to an object. */
     @Kfunc(
             value = "void *bpf_refcount_acquire_impl(void *p__refcounted_kptr, void *meta__ign)",
-            btfId = 65514,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     static long bpf_refcount_acquire_impl(Invocation in, long p, long meta) {

@@ -16,7 +16,6 @@ public final class RbtreeKfuncs {
     @Kfunc(
             value =
                     "int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node, bool (*less)(struct bpf_rb_node *, const struct bpf_rb_node *), void *meta__ign, u64 off)",
-            btfId = 65485,
             hooks = GENERIC)
     static long bpf_rbtree_add_impl(Invocation in, long root, long node, long less, long meta, long off) {
         boolean added = RedBlackTree.add(
@@ -27,7 +26,6 @@ public final class RbtreeKfuncs {
     /** Takes a node out. */
     @Kfunc(
             value = "struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root, struct bpf_rb_node *node)",
-            btfId = 65493,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_rbtree_remove(Invocation in, long root, long node) {
@@ -35,21 +33,13 @@ public final class RbtreeKfuncs {
     }
 
     /** The leftmost node. */
-    @Kfunc(
-            value = "struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root)",
-            btfId = 65488,
-            hooks = GENERIC,
-            flags = RET_NULL)
+    @Kfunc(value = "struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root)", hooks = GENERIC, flags = RET_NULL)
     static long bpf_rbtree_first(Invocation in, long root) {
         return RedBlackTree.first(in.memory(), root);
     }
 
     /** The node at the root. */
-    @Kfunc(
-            value = "struct bpf_rb_node *bpf_rbtree_root(struct bpf_rb_root *root)",
-            btfId = 65497,
-            hooks = GENERIC,
-            flags = RET_NULL)
+    @Kfunc(value = "struct bpf_rb_node *bpf_rbtree_root(struct bpf_rb_root *root)", hooks = GENERIC, flags = RET_NULL)
     static long bpf_rbtree_root(Invocation in, long root) {
         return RedBlackTree.top(in.memory(), root);
     }
@@ -57,7 +47,6 @@ public final class RbtreeKfuncs {
     /** The left child of a node. */
     @Kfunc(
             value = "struct bpf_rb_node *bpf_rbtree_left(struct bpf_rb_root *root, struct bpf_rb_node *node)",
-            btfId = 65491,
             hooks = GENERIC,
             flags = RET_NULL)
     static long bpf_rbtree_left(Invocation in, long root, long node) {
@@ -67,7 +56,6 @@ public final class RbtreeKfuncs {
     /** The right child of a node. */
     @Kfunc(
             value = "struct bpf_rb_node *bpf_rbtree_right(struct bpf_rb_root *root, struct bpf_rb_node *node)",
-            btfId = 65495,
             hooks = GENERIC,
             flags = RET_NULL)
     static long bpf_rbtree_right(Invocation in, long root, long node) {

@@ -16,7 +16,6 @@ public final class StreamKfuncs {
     @Kfunc(
             value =
                     "int bpf_stream_vprintk_impl(int stream_id, const char *fmt__str, const void *args, u32 len__sz, void *aux__prog)",
-            btfId = 65831,
             hooks = COMMON)
     static long bpf_stream_vprintk_impl(Invocation in, long streamId, long fmt, long args, long lenSize, long aux) {
         ProgramStream stream = in.kernel().programs().stream(in.program(), (int) streamId);

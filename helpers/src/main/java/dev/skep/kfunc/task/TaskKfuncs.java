@@ -29,7 +29,6 @@ public final class TaskKfuncs {
     /** One more reference to a task. */
     @Kfunc(
             value = "struct task_struct *bpf_task_acquire(struct task_struct *p)",
-            btfId = 65913,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     @Simplified("not counted")
@@ -38,7 +37,7 @@ public final class TaskKfuncs {
     }
 
     /** Gives a reference back. */
-    @Kfunc(value = "void bpf_task_release(struct task_struct *p)", btfId = 65928, hooks = GENERIC, flags = RELEASE)
+    @Kfunc(value = "void bpf_task_release(struct task_struct *p)", hooks = GENERIC, flags = RELEASE)
     @Simplified("not counted")
     static long bpf_task_release(Invocation in, long p) {
         return 0;
@@ -47,7 +46,6 @@ public final class TaskKfuncs {
     /** The task with a process id. */
     @Kfunc(
             value = "struct task_struct *bpf_task_from_pid(s32 pid)",
-            btfId = 65918,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_task_from_pid(Invocation in, long pid) {
@@ -57,7 +55,6 @@ public final class TaskKfuncs {
     /** The task with a process id of the current namespace. */
     @Kfunc(
             value = "struct task_struct *bpf_task_from_vpid(s32 vpid)",
-            btfId = 65921,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL})
     static long bpf_task_from_vpid(Invocation in, long vpid) {
@@ -67,7 +64,6 @@ public final class TaskKfuncs {
     /** Whether a task is in a cgroup or below it. */
     @Kfunc(
             value = "long int bpf_task_under_cgroup(struct task_struct *task, struct cgroup *ancestor)",
-            btfId = 65939,
             hooks = GENERIC,
             flags = RCU)
     static long bpf_task_under_cgroup(Invocation in, long task, long ancestor) {
@@ -79,7 +75,6 @@ public final class TaskKfuncs {
     /** The cgroup of a task in a hierarchy of the old kind, of which there are none: NULL. */
     @Kfunc(
             value = "struct cgroup *bpf_task_get_cgroup1(struct task_struct *task, int hierarchy_id)",
-            btfId = 65924,
             hooks = GENERIC,
             flags = {ACQUIRE, RET_NULL, RCU})
     @Simplified("there is no hierarchy of the old kind")
@@ -90,7 +85,6 @@ public final class TaskKfuncs {
     /** Sends a signal to a task. */
     @Kfunc(
             value = "int bpf_send_signal_task(struct task_struct *task, int sig, enum pid_type type, u64 value)",
-            btfId = 65579,
             hooks = GENERIC)
     @Simplified("noted at the task, delivered to nobody")
     static long bpf_send_signal_task(Invocation in, long task, long sig, long type, long value) {

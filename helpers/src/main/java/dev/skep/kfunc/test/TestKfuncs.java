@@ -16,28 +16,26 @@ public abstract class TestKfuncs {
     private TestKfuncs() {}
 
     /** There to be attached to. */
-    @Kfunc(value = "int bpf_fentry_test1(int a)", btfId = 63947, hooks = NONE, flags = SLEEPABLE)
+    @Kfunc(value = "int bpf_fentry_test1(int a)", hooks = NONE, flags = SLEEPABLE)
     abstract long bpf_fentry_test1(Invocation in, long a);
 
     /** There to be attached to. */
-    @Kfunc(value = "int bpf_modify_return_test(int a, int *b)", btfId = 65155, hooks = NONE)
+    @Kfunc(value = "int bpf_modify_return_test(int a, int *b)", hooks = NONE)
     abstract long bpf_modify_return_test(Invocation in, long a, long b);
 
     /** There to be attached to. */
     @Kfunc(
             value = "int bpf_modify_return_test2(int a, int *b, short int c, int d, void *e, char f, int g)",
-            btfId = 65158,
             hooks = NONE)
     abstract long bpf_modify_return_test2(Invocation in, long a, long b, long c, long d, long e, long f, long g);
 
     /** Fires a tracepoint. */
-    @Kfunc(value = "int bpf_modify_return_test_tp(int nonce)", btfId = 65161, hooks = COMMON)
+    @Kfunc(value = "int bpf_modify_return_test_tp(int nonce)", hooks = COMMON)
     abstract long bpf_modify_return_test_tp(Invocation in, long nonce);
 
     /** Destructor of a test object. */
     @Kfunc(
             value = "void bpf_kfunc_call_test_release(struct prog_test_ref_kfunc *p)",
-            btfId = 64407,
             hooks = {TC, TRACING, SYSCALL},
             flags = RELEASE)
     abstract long bpf_kfunc_call_test_release(Invocation in, long p);
@@ -45,7 +43,6 @@ public abstract class TestKfuncs {
     /** Destructor of a test object. */
     @Kfunc(
             value = "void bpf_kfunc_call_memb_release(struct prog_test_member *p)",
-            btfId = 64402,
             hooks = {TC, TRACING, SYSCALL},
             flags = RELEASE)
     abstract long bpf_kfunc_call_memb_release(Invocation in, long p);

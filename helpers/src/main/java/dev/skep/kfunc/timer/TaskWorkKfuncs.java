@@ -23,7 +23,6 @@ public final class TaskWorkKfuncs {
     @Kfunc(
             value =
                     "int bpf_task_work_schedule_signal_impl(struct task_struct *task, struct bpf_task_work *tw, void *map__map, bpf_task_work_callback_t callback, void *aux__prog)",
-            btfId = 65954,
             hooks = COMMON)
     static long bpf_task_work_schedule_signal_impl(
             Invocation in, long task, long tw, long map, long callback, long aux) {
@@ -34,7 +33,6 @@ public final class TaskWorkKfuncs {
     @Kfunc(
             value =
                     "int bpf_task_work_schedule_resume_impl(struct task_struct *task, struct bpf_task_work *tw, void *map__map, bpf_task_work_callback_t callback, void *aux__prog)",
-            btfId = 65952,
             hooks = COMMON)
     static long bpf_task_work_schedule_resume_impl(
             Invocation in, long task, long tw, long map, long callback, long aux) {

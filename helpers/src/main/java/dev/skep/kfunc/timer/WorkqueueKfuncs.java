@@ -13,10 +13,7 @@ public final class WorkqueueKfuncs {
     private WorkqueueKfuncs() {}
 
     /** Prepares the work. */
-    @Kfunc(
-            value = "int bpf_wq_init(struct bpf_wq *wq, void *p__map, unsigned int flags)",
-            btfId = 66132,
-            hooks = COMMON)
+    @Kfunc(value = "int bpf_wq_init(struct bpf_wq *wq, void *p__map, unsigned int flags)", hooks = COMMON)
     static long bpf_wq_init(Invocation in, long wq, BpfMap map, long flags) {
         return flags == 0 ? in.kernel().maps().deferredCalls().initWork(wq, map) : Errno.EINVAL.result();
     }
@@ -25,7 +22,6 @@ public final class WorkqueueKfuncs {
     @Kfunc(
             value =
                     "int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *, int *, void *), unsigned int flags, void *aux__prog)",
-            btfId = 66135,
             hooks = COMMON)
     static long bpf_wq_set_callback_impl(Invocation in, long wq, long callbackFn, long flags, long aux) {
         if (flags != 0) {
@@ -35,7 +31,7 @@ public final class WorkqueueKfuncs {
     }
 
     /** Queues the work. */
-    @Kfunc(value = "int bpf_wq_start(struct bpf_wq *wq, unsigned int flags)", btfId = 66138, hooks = COMMON)
+    @Kfunc(value = "int bpf_wq_start(struct bpf_wq *wq, unsigned int flags)", hooks = COMMON)
     static long bpf_wq_start(Invocation in, long wq, long flags) {
         return flags == 0 ? in.kernel().maps().deferredCalls().queue(in.cpu(), wq) : Errno.EINVAL.result();
     }

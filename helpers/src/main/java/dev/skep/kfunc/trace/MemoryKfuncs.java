@@ -10,6 +10,6 @@ public abstract class MemoryKfuncs {
     private MemoryKfuncs() {}
 
     /** The slab cache that an address belongs to. */
-    @Kfunc(value = "struct kmem_cache *bpf_get_kmem_cache(u64 addr)", btfId = 64041, hooks = COMMON)
+    @Kfunc(value = "struct kmem_cache *bpf_get_kmem_cache(u64 addr)", hooks = COMMON)
     abstract long bpf_get_kmem_cache(Invocation in, long addr);
 }
