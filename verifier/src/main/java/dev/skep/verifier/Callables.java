@@ -16,6 +16,7 @@ import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.Privilege;
 import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.HelperFamily;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.check.HelperIds;
@@ -69,9 +70,14 @@ final class Callables implements CallDirectory, HelperPrototypes {
             return null;
         }
         BoundHelper helper = HelperTable.standard().find(id, type, attachType);
-        return helper != null && helper.prototype().needs().stream().allMatch(privilege::has)
-                ? helper.prototype()
-                : null;
+        return helper != null && isPermitted(helper.prototype()) ? helper.prototype() : null;
+    }
+
+    /** What tracing programs have in a table of their own, programs for system calls have there too, unasked. */
+    private boolean isPermitted(HelperPrototype helper) {
+        return helper.needs().stream().allMatch(privilege::has)
+                || (helper.families().contains(HelperFamily.TRACING_PROGRAM)
+                        && type.admits(HelperFamily.TRACING_PROGRAM, attachType));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.skep.kernel.program.HelperFamily.CGROUP_SOCKOPT;
 import static dev.skep.kernel.program.HelperFamily.SOCKET_CASTS;
 import static dev.skep.kernel.program.HelperFamily.SOCK_OPS;
 import static dev.skep.kernel.program.HelperFamily.TC;
+import static dev.skep.kernel.program.HelperFamily.TRACING_PROGRAM;
 
 import dev.skep.helper.Arg;
 import dev.skep.helper.Helper;
@@ -49,7 +50,7 @@ public abstract class SockCastHelpers {
     /** The {@code tcp6_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 136,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp6_sock")
@@ -61,7 +62,7 @@ public abstract class SockCastHelpers {
     /** The {@code tcp_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 137,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_sock")
@@ -72,7 +73,7 @@ public abstract class SockCastHelpers {
     /** The {@code tcp_timewait_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 138,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_timewait_sock")
@@ -83,7 +84,7 @@ public abstract class SockCastHelpers {
     /** The {@code tcp_request_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 139,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "tcp_request_sock")
@@ -94,7 +95,7 @@ public abstract class SockCastHelpers {
     /** The {@code udp6_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 140,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "udp6_sock")
@@ -110,7 +111,7 @@ public abstract class SockCastHelpers {
     /** The {@code unix_sock} behind a socket, NULL when it is none. */
     @Helper(
             id = 178,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "unix_sock")
@@ -122,7 +123,7 @@ public abstract class SockCastHelpers {
     /** The {@code mptcp_sock} behind a socket, NULL when it is none: no socket here is a subflow of one. */
     @Helper(
             id = 196,
-            families = SOCKET_CASTS,
+            families = {SOCKET_CASTS, TRACING_PROGRAM},
             needs = Capability.PERFMON,
             returns = ReturnType.PTR_TO_BTF_ID_OR_NULL,
             returnBtf = "mptcp_sock")

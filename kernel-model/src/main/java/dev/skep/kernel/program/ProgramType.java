@@ -295,7 +295,7 @@ public enum ProgramType {
                             section("iter.s+", TRACE_ITER, ATTACH_BTF, SLEEPABLE))
                     .returns(ReturnRange.ZERO, TRACE_FENTRY, TRACE_FEXIT)
                     .returns(ReturnRange.ZERO_TO_ONE, TRACE_ITER)
-                    .families(CORE, COMMON, EVENT_OUTPUT, SOCKET_CASTS, HelperFamily.TRACING, TRACING_PROGRAM)
+                    .families(CORE, COMMON, EVENT_OUTPUT, HelperFamily.TRACING, TRACING_PROGRAM)
                     .familyOnlyFor(TRACING_ATTACHED, TRACE_RAW_TP, TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN)
                     .familyOnlyFor(TRAMPOLINE, TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN)
                     .familyOnlyFor(TRAMPOLINE_RETURN, TRACE_FEXIT, MODIFY_RETURN)
@@ -314,14 +314,7 @@ public enum ProgramType {
                             section("lsm+", LSM_MAC, ATTACH_BTF),
                             section("lsm.s+", LSM_MAC, ATTACH_BTF, SLEEPABLE),
                             section("lsm_cgroup+", LSM_CGROUP, ATTACH_BTF))
-                    .families(
-                            CORE,
-                            COMMON,
-                            EVENT_OUTPUT,
-                            SOCKET_CASTS,
-                            HelperFamily.TRACING,
-                            TRACING_PROGRAM,
-                            HelperFamily.LSM)),
+                    .families(CORE, COMMON, EVENT_OUTPUT, HelperFamily.TRACING, TRACING_PROGRAM, HelperFamily.LSM)),
     SK_LOOKUP(
             30,
             row("bpf_sk_lookup")
@@ -333,14 +326,7 @@ public enum ProgramType {
             31,
             row("").checkedAttachTypes()
                     .sections(section("syscall", NONE, SLEEPABLE))
-                    .families(
-                            CORE,
-                            COMMON,
-                            EVENT_OUTPUT,
-                            SOCKET_CASTS,
-                            HelperFamily.TRACING,
-                            TRACING_PROGRAM,
-                            HelperFamily.SYSCALL)),
+                    .families(CORE, COMMON, EVENT_OUTPUT, HelperFamily.TRACING, TRACING_PROGRAM, HelperFamily.SYSCALL)),
     NETFILTER(
             32,
             row("bpf_nf_ctx")

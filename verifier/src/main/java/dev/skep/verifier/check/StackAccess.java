@@ -68,7 +68,7 @@ final class StackAccess {
             throw verification.reject(Errno.EACCES, "attempt to corrupt spilled pointer on stack");
         }
         RegisterState value = operand.value() >= 0 ? verification.register(operand.value()) : null;
-        guardSpeculation(operand, slot, value);
+        guardSpeculation(operand, slot, top, value);
         dynptrs.destroyAt(frame, index);
         boolean aligned = offset % StackSlot.SIZE == 0;
         if (aligned && size == StackSlot.SIZE) {
@@ -91,13 +91,13 @@ final class StackAccess {
         verification.pushHistory(JumpHistory.stackAccess(frame.number, index), 0);
     }
 
-    private void guardSpeculation(MemoryOperand operand, StackSlot slot, @Nullable RegisterState value) {
+    private void guardSpeculation(MemoryOperand operand, StackSlot slot, int top, @Nullable RegisterState value) {
         if (verification.ignoresSpeculation()) {
             return;
         }
         boolean guarded = value != null && value.kind().isSpillable();
         for (int index = 0; index < operand.size() && !guarded; index++) {
-            SlotType type = slot.at(index);
+            SlotType type = slot.at((top - index) % StackSlot.SIZE);
             guarded = type != SlotType.MISC && type != SlotType.ZERO;
         }
         if (guarded) {
