@@ -30,9 +30,11 @@ final class ReplacedPrograms {
                 ObjectVerification.of(object, machine, LogLevel.STATISTICS, VerifierOptions.Summary.SHORT);
         List<ProgramImage> accepted = new ArrayList<>();
         for (ProgramSpec program : object.programs()) {
-            ObjectVerification.Judged judged = verification.judge(program);
-            if (judged.verdict() instanceof Verdict.Accepted) {
-                accepted.add(judged.image());
+            if (program.type() != null) {
+                ObjectVerification.Judged judged = verification.judge(program);
+                if (judged.verdict() instanceof Verdict.Accepted) {
+                    accepted.add(judged.image());
+                }
             }
         }
         return new ReplacedPrograms(file, accepted);

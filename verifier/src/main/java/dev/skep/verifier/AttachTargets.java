@@ -1,5 +1,6 @@
 package dev.skep.verifier;
 
+import dev.skep.btf.Btf;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
@@ -16,7 +17,8 @@ final class AttachTargets {
 
     private AttachTargets() {}
 
-    static void check(ProgramImage program, AttachType attachType, StructureLog log) {
+    /** @param kernel types of the kernel; empty when nobody gave them */
+    static void check(ProgramImage program, AttachType attachType, Btf kernel, StructureLog log) {
         switch (program.type()) {
             case STRUCT_OPS -> checkMember(program, log);
             case TRACING, LSM -> {
@@ -26,6 +28,9 @@ final class AttachTargets {
                 expectTracing(program, attachType, log);
                 if (attachType == AttachType.TRACE_ITER && !IteratorArguments.isTarget(program.attachTarget())) {
                     throw log.rejected(Errno.EINVAL, "");
+                }
+                if (program.type() == ProgramType.LSM) {
+                    LsmHooks.check(program, kernel, log);
                 }
             }
             // Nobody says which program it extends.

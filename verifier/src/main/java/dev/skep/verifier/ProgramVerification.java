@@ -8,6 +8,7 @@ import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
+import dev.skep.kernel.program.ReturnRange;
 import dev.skep.verifier.explore.Conditions;
 import dev.skep.verifier.explore.Conditions.Alignment;
 import dev.skep.verifier.explore.Conditions.Checkpoints;
@@ -125,7 +126,8 @@ final class ProgramVerification {
             ProgramStructure examined = check.run();
             structure = examined;
             if (target == null) {
-                AttachTargets.check(program, attachType, bridge);
+                AttachTargets.check(
+                        program, attachType, Objects.requireNonNullElseGet(kernelBtf(), Btf::empty), bridge);
             } else {
                 target.check(loaded, examined.subprograms().getFirst(), bridge);
             }
@@ -195,6 +197,7 @@ final class ProgramVerification {
                 callables,
                 callables.kfuncs(),
                 result(),
+                returns(),
                 target == null ? Subject.Entry.PROGRAM : Subject.Entry.FUNCTION,
                 options.cpus());
     }
@@ -216,6 +219,11 @@ final class ProgramVerification {
         return mayReturnNothing && function != null && function.prototype().returnType() == 0
                 ? Subject.Result.IGNORED
                 : Subject.Result.CHECKED;
+    }
+
+    private ReturnRange returns() {
+        TracedFunction hook = program.type() == ProgramType.LSM ? tracedFunction() : null;
+        return hook == null ? program.type().returnRange(attachType) : LsmHooks.returns(hook, attachType);
     }
 
     private @Nullable TracedArguments tracedArguments() {

@@ -91,6 +91,9 @@ final class TracedArguments {
         if (!seesResult) {
             return refuse("doesn't have " + (argument + 1) + "-th argument");
         }
+        if (type == ProgramType.LSM && attachType == AttachType.LSM_MAC) {
+            return Field.returned(LsmHooks.returns(function, attachType));
+        }
         return value(function.prototype().returnType(), "", argument, size);
     }
 
@@ -164,7 +167,8 @@ final class TracedArguments {
     private boolean isTrusted() {
         return switch (type) {
             case TRACING -> attachType == AttachType.TRACE_RAW_TP || attachType == AttachType.TRACE_ITER;
-            case LSM, STRUCT_OPS -> true;
+            case LSM -> LsmHooks.isTrusted(target);
+            case STRUCT_OPS -> true;
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.skep.verifier.check;
 
+import dev.skep.kernel.program.ReturnRange;
 import dev.skep.verifier.state.RegisterType;
 import dev.skep.verifier.state.StructType;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,22 @@ public interface AccessRules {
      * @param type of what a load gives
      * @param target of a BTF pointer: to what
      * @param fieldSize bytes of the field, when only a part of it is loaded, else 0
+     * @param range of a number's lower half; null when nothing is known
      */
-    record Field(RegisterType type, @Nullable StructType target, int fieldSize) {
+    record Field(
+            RegisterType type,
+            @Nullable StructType target,
+            int fieldSize,
+            @Nullable ReturnRange range) {
         public static final Field SCALAR = new Field(RegisterType.SCALAR, null, 0);
+
+        public Field(RegisterType type, @Nullable StructType target, int fieldSize) {
+            this(type, target, fieldSize, null);
+        }
+
+        /** What the function returned that the program is attached to. */
+        public static Field returned(ReturnRange range) {
+            return new Field(RegisterType.SCALAR, null, 0, range.isUnchecked() ? null : range);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.skep.verifier.check;
 
 import dev.skep.kernel.Errno;
+import dev.skep.kernel.program.ReturnRange;
 import dev.skep.verifier.domain.ScalarCast;
 import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.Verification;
@@ -178,6 +179,9 @@ public final class MemoryAccess {
         }
         if (field.type().equals(RegisterType.SCALAR)) {
             verification.markUnknown(operand.value());
+            if (field.range() != null) {
+                narrow(operand.value(), field.range());
+            }
             return;
         }
         RegisterState loaded = RegisterState.pointer(field.type(), field.target());
@@ -185,6 +189,19 @@ public final class MemoryAccess {
             loaded = loaded.withFirst(field.fieldSize());
         }
         verification.register(operand.value(), field.type().mayBeNull() ? loaded.withId(verification.newId()) : loaded);
+    }
+
+    /** {@code __mark_reg_s32_range()}. */
+    private void narrow(int number, ReturnRange range) {
+        RegisterState register = verification.register(number);
+        verification.register(
+                number,
+                register.withScalar(register.scalar()
+                        .draft()
+                        .signed32(range.min(), range.max())
+                        .signed(range.min(), range.max())
+                        .synchronise()
+                        .build()));
     }
 
     private void accessPacket(MemoryOperand operand, int offset) {

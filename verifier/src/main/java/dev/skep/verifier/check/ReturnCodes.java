@@ -3,8 +3,10 @@ package dev.skep.verifier.check;
 import dev.skep.isa.Width;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.AttachType;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.kernel.program.ReturnRange;
 import dev.skep.verifier.domain.Scalar;
+import dev.skep.verifier.explore.Rejection;
 import dev.skep.verifier.explore.Subject;
 import dev.skep.verifier.explore.Verification;
 import dev.skep.verifier.state.FrameState;
@@ -49,11 +51,30 @@ final class ReturnCodes {
             }
             return;
         }
-        AttachType attachType = verification.subject.attachType();
-        ReturnRange range = verification.subject.type().returnRange(attachType);
-        if (!range.isUnchecked()) {
-            enforce(number, range, "At program exit");
+        ReturnRange range = verification.subject.returns();
+        if (range.isUnchecked()) {
+            return;
         }
+        try {
+            enforce(number, range, "At program exit");
+        } catch (Rejection rejection) {
+            if (isVoidCgroupHook(range)) {
+                verification.log.line("Note, BPF_LSM_CGROUP that attach to void LSM hooks can't modify return value!");
+            }
+            throw rejection;
+        }
+    }
+
+    private boolean isVoidCgroupHook(ReturnRange range) {
+        return verification.subject.type() == ProgramType.LSM
+                && verification.subject.attachType() == AttachType.LSM_CGROUP
+                && range.min() == 1;
+    }
+
+    /** The caller of a hook of a security module looks at the lower half only. */
+    private boolean isHalf() {
+        return verification.subject.type() == ProgramType.LSM
+                && verification.subject.attachType() != AttachType.LSM_CGROUP;
     }
 
     private void enforce(int number, ReturnRange range, String where) {
@@ -63,7 +84,11 @@ final class ReturnCodes {
                     Errno.EINVAL, where + " the register R" + number + " is not a known value (" + result.type() + ")");
         }
         verification.precision.mark(number);
-        checkRange(number, range.min(), range.max(), where);
+        Scalar scalar = result.scalar();
+        boolean isInside = isHalf() && range.min() <= scalar.s32Min() && scalar.s32Max() <= range.max();
+        if (!isInside) {
+            checkRange(number, range.min(), range.max(), where);
+        }
     }
 
     /** At the end of a callback. */

@@ -6,6 +6,7 @@ import dev.skep.isa.Bytecode;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.ProgramType;
+import dev.skep.kernel.program.ReturnRange;
 import dev.skep.verifier.check.AccessRules;
 import dev.skep.verifier.log.SourceLines;
 import dev.skep.verifier.state.MapView;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sockets the same for the structs that sockets look like
  * @param helpers the helpers that such a program may call
  * @param result what becomes of R0
+ * @param returns what R0 may be at the end, where it is checked
  * @param entry what the first function is entered as
  * @param cpus processors of the machine
  */
@@ -45,6 +47,7 @@ public record Subject(
         HelperPrototypes helpers,
         Kfuncs kfuncs,
         Result result,
+        ReturnRange returns,
         Entry entry,
         int cpus) {
 
