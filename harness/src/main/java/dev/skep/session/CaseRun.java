@@ -18,6 +18,7 @@ import dev.skep.kernel.net.TestRunResult;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.nodes.LoadedProgram;
 import dev.skep.session.CaseSpec.CaseElement;
 import dev.skep.session.CaseSpec.CaseMap;
@@ -113,6 +114,11 @@ public final class CaseRun {
             if (packet != null && CaptureRun.takesPackets(spec.type())) {
                 return onPacket(kernel, spec, program, packet);
             }
+            byte[] context = spec.contextIn();
+            if ((context != null || packet != null) && spec.memory() == null && takesMemory(spec.type())) {
+                TestRunRequest request = TestRunRequest.of(packet == null ? new byte[0] : packet);
+                return onContext(kernel, spec, program, context == null ? request : request.withContext(context));
+            }
             boolean asked = spec.run() == CaseSpec.Run.ASKED_FOR
                     || spec.memory() != null
                     || (packet == null && steps == Steps.RUN);
@@ -124,6 +130,23 @@ public final class CaseRun {
         } catch (ProgramFault fault) {
             return CaseResult.failed(spec.id(), Errno.EFAULT.number(), String.valueOf(fault.getMessage()));
         }
+    }
+
+    /** Whether the context of programs of this type is memory that a test run fills. */
+    private static boolean takesMemory(ProgramType type) {
+        return switch (type) {
+            case SYSCALL, RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> true;
+            default -> false;
+        };
+    }
+
+    private CaseResult onContext(Kernel kernel, CaseSpec spec, BpfProgram program, TestRunRequest request) {
+        TestRunResult result = TestRun.of(kernel, program, cpu)
+                .run(request.withContextOutLimit(0).withDataOutLimit(0));
+        Errno errno = result.errno();
+        return errno == null
+                ? CaseResult.returned(spec.id(), result.retval(), null, null)
+                : CaseResult.failed(spec.id(), errno.number(), "BPF_PROG_TEST_RUN: " + errno);
     }
 
     private CaseResult onPacket(Kernel kernel, CaseSpec spec, BpfProgram program, byte[] packet) {

@@ -68,4 +68,18 @@ class CaseRunTest {
                 .contains("\"errno\":38")
                 .contains("\"error\":\"xlated: ");
     }
+
+    /** {@code r0 = *(u64 *)(r1 + 8); exit}: the numbers are those of a 6.18 kernel. */
+    @Test
+    void rawTracepointsRunOnTheirArguments() {
+        String second = "{\"id\": 1, \"prog_type\": \"raw_tracepoint\", \"run\": 1, \"insns\": \"7910080000000000"
+                + "9500000000000000\", \"ctx_in\": \"000102030405060708090a0b0c0d0e0f";
+        assertThat(answer(CaseRun.Steps.VERIFY_AND_RUN, second + "\"}")).contains("\"retval\":185207048");
+        assertThat(answer(CaseRun.Steps.VERIFY_AND_RUN, second + "00".repeat(80) + "\"}"))
+                .contains("\"retval\":185207048");
+        assertThat(answer(CaseRun.Steps.VERIFY_AND_RUN, second + "00".repeat(81) + "\"}"))
+                .contains("\"run_errno\":22");
+        assertThat(answer(CaseRun.Steps.VERIFY_AND_RUN, second + "\", \"data_in\": \"00\"}"))
+                .contains("\"run_errno\":22");
+    }
 }

@@ -7,6 +7,7 @@ import static dev.skep.helper.KfuncFlag.SLEEPABLE;
 import static dev.skep.helper.KfuncHook.LSM;
 
 import dev.skep.helper.Kfunc;
+import dev.skep.helper.Simplified;
 import dev.skep.helper.trace.PathText;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.program.Invocation;
@@ -27,6 +28,7 @@ public final class FileKfuncs {
     }
 
     /** Gives a file back. */
+    @Simplified("not counted")
     @Kfunc(value = "void bpf_put_file(struct file *file)", hooks = LSM, flags = RELEASE)
     static long bpf_put_file(Invocation in, long file) {
         return 0;

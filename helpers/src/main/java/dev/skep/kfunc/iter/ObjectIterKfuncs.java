@@ -128,6 +128,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** The next element, NULL at the end. */
+    @Simplified("there are none")
     @Kfunc(
             value = "struct dma_buf *bpf_iter_dmabuf_next(struct bpf_iter_dmabuf *it)",
             hooks = COMMON,
@@ -156,6 +157,7 @@ public final class ObjectIterKfuncs {
     }
 
     /** The next element, NULL at the end. */
+    @Simplified("there are none")
     @Kfunc(
             value = "struct kmem_cache *bpf_iter_kmem_cache_next(struct bpf_iter_kmem_cache *it)",
             hooks = COMMON,

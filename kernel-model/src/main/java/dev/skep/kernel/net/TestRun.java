@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counterpart: {@code net/bpf/test_run.c}.
  */
-public abstract sealed class TestRun permits SkbTestRun, SyscallTestRun, XdpTestRun {
+public abstract sealed class TestRun permits MemoryTestRun, SkbTestRun, XdpTestRun {
     final Kernel kernel;
     private final BpfProgram program;
     private final int cpu;
@@ -47,7 +47,7 @@ public abstract sealed class TestRun permits SkbTestRun, SyscallTestRun, XdpTest
             case XDP -> new XdpTestRun(kernel, program, cpu);
             case SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT ->
                 new SkbTestRun(kernel, program, cpu);
-            case SYSCALL -> new SyscallTestRun(kernel, program, cpu);
+            case SYSCALL, RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> new MemoryTestRun(kernel, program, cpu);
             case KPROBE,
                     TRACEPOINT,
                     PERF_EVENT,
@@ -56,14 +56,12 @@ public abstract sealed class TestRun permits SkbTestRun, SyscallTestRun, XdpTest
                     SK_SKB,
                     CGROUP_DEVICE,
                     SK_MSG,
-                    RAW_TRACEPOINT,
                     CGROUP_SOCK_ADDR,
                     LWT_SEG6LOCAL,
                     LIRC_MODE2,
                     SK_REUSEPORT,
                     FLOW_DISSECTOR,
                     CGROUP_SYSCTL,
-                    RAW_TRACEPOINT_WRITABLE,
                     CGROUP_SOCKOPT,
                     TRACING,
                     STRUCT_OPS,

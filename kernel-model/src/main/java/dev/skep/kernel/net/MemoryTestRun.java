@@ -6,31 +6,39 @@ import dev.skep.kernel.Kernel;
 import dev.skep.kernel.context.ProgramContext;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.Invocation;
+import dev.skep.kernel.program.ProgramType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test runs of syscall programs: their context is memory, which user space fills and gets back. A frame that is taken
- * in without a context is the context. Counterpart: {@code bpf_prog_test_run_syscall}.
+ * Test runs of programs whose context is memory that user space fills: syscall programs, which give it back, and raw
+ * tracepoints, whose context is their arguments. A frame that is taken in without a context is the context.
+ * Counterparts: {@code bpf_prog_test_run_syscall}, {@code bpf_prog_test_run_raw_tp}.
  */
-final class SyscallTestRun extends TestRun {
+final class MemoryTestRun extends TestRun {
     private static final int MAX_CONTEXT = 0xffff;
 
+    /** {@code MAX_BPF_FUNC_ARGS}, of eight bytes each. */
+    private static final int MAX_ARGUMENTS = 12 * Long.BYTES;
+
     private final long buffer;
+    private final int most;
     private int size;
 
-    SyscallTestRun(Kernel kernel, BpfProgram program, int cpu) {
+    MemoryTestRun(Kernel kernel, BpfProgram program, int cpu) {
         super(kernel, program, cpu);
-        this.buffer = kernel.memory().allocate(MAX_CONTEXT, 8, "context of a syscall program");
+        this.most = program.type() == ProgramType.SYSCALL ? MAX_CONTEXT : MAX_ARGUMENTS;
+        this.buffer = kernel.memory().allocate(most, 8, "context of " + program.name());
     }
 
     @Override
     int check(TestRunRequest request) {
-        boolean fits = request.context() == null || request.context().length <= MAX_CONTEXT;
+        boolean fits = request.context() == null || request.context().length <= most;
         boolean plain = request.data().length == 0
                 && request.dataOutLimit() == 0
                 && request.repeat() <= 1
                 && request.flags() == 0
-                && request.batchSize() == 0;
+                && request.batchSize() == 0
+                && (most == MAX_CONTEXT || request.contextOutLimit() == 0);
         return fits && plain ? 0 : EINVAL.result();
     }
 
@@ -41,8 +49,11 @@ final class SyscallTestRun extends TestRun {
 
     @Override
     int take(byte[] frame, int offset, int length) {
-        if (length > MAX_CONTEXT) {
+        if (length > most) {
             return EINVAL.result();
+        }
+        if (length < MAX_ARGUMENTS) {
+            kernel.memory().fill(buffer, MAX_ARGUMENTS, (byte) 0);
         }
         size = length;
         kernel.memory().write(buffer, frame, offset, length);
