@@ -2,8 +2,10 @@ package dev.skep.report;
 
 import java.io.PrintWriter;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What reports for people consist of: tables, maps, records, lines of the trace pipe. */
@@ -49,7 +51,7 @@ final class ReportPage {
         if (count == 0) {
             return;
         }
-        if (histograms(map)) {
+        if (histograms(map) || variables(map)) {
             return;
         }
         TextTable table = new TextTable();
@@ -78,6 +80,47 @@ final class ReportPage {
                     .forEach(each -> line(INDENT + INDENT + each));
         }
         return true;
+    }
+
+    /** Shows global variables of which some are log2 histograms, or lists of them; false if none is. */
+    private boolean variables(MapContents map) {
+        if (map.entries().size() != 1
+                || !(map.entries().getFirst() instanceof MapContents.Pair(Object key, Map<?, ?> variables))) {
+            return false;
+        }
+        Map<String, Object> others = new LinkedHashMap<>();
+        Map<String, List<Long>> histograms = new LinkedHashMap<>();
+        variables.forEach((name, value) -> {
+            int before = histograms.size();
+            counted(value).ifPresent(slots -> histograms.put(name.toString(), slots));
+            if (value instanceof List<?> list) {
+                for (int i = 0; i < list.size(); i++) {
+                    String element = name + "[" + i + "]";
+                    counted(list.get(i)).ifPresent(slots -> histograms.put(element, slots));
+                }
+            }
+            if (histograms.size() == before) {
+                others.put(name.toString(), value);
+            }
+        });
+        if (histograms.isEmpty()) {
+            return false;
+        }
+        if (!others.isEmpty()) {
+            TextTable table = new TextTable().words("KEY").words("VALUE");
+            table.row(ValueText.of(key), ValueText.of(others));
+            target.print(table.render(INDENT + INDENT));
+        }
+        histograms.forEach((name, slots) -> {
+            line("");
+            Histogram.lines(name, slots).forEach(each -> line(INDENT + INDENT + each));
+        });
+        return true;
+    }
+
+    /** The slots of a histogram that is not empty. */
+    private static Optional<List<Long>> counted(Object value) {
+        return Histogram.slots(value).filter(slots -> slots.stream().anyMatch(slot -> slot > 0));
     }
 
     /** What a program wrote, under a heading; nothing if it wrote nothing. */

@@ -211,4 +211,14 @@ class ReplayCommandTest {
                 .contains("line 7: ");
         assertThat(out.toString()).contains("\"text\":\"/x\"").contains("\"text\":\"/y\"");
     }
+
+    @Test
+    void histogramsAmongGlobalVariablesAreDrawnAsWell() {
+        assertThat(skep("replay", tool("read_sizes"), "--events", RECORDING.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("  map .bss (array), 1 entry\n\n")
+                .contains("         read_us             : count    distribution\n")
+                .contains("{nothing={slots=[0, 0,");
+    }
 }
