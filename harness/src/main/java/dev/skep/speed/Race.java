@@ -97,7 +97,8 @@ public record Race(int rounds, long turnNs, long warmUpNs) {
                 runs += (long) times * contender.framesRun();
                 long elapsedNs = System.nanoTime() - start;
                 steps.add(new WarmUpStep(elapsedNs, runNs));
-                boolean isWarm = elapsedNs >= warmUpNs && runs >= MIN_RUNS && isSteady();
+                boolean isWarm =
+                        elapsedNs >= warmUpNs && (!contender.way().warmsUp() || runs >= MIN_RUNS && isSteady());
                 if (isWarm || ProcessorTime.ofProcessNs() - startOfProcessNs >= PATIENCE * warmUpNs) {
                     times = times(runNs, turnNs);
                     return;

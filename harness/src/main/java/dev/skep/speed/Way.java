@@ -12,6 +12,11 @@ public enum Way {
         this.text = text;
     }
 
+    /** Whether it gets faster while it runs. The kernel compiles a program when it is loaded, once. */
+    boolean warmsUp() {
+        return this != KERNEL;
+    }
+
     /** As reports have it. */
     public String text() {
         return text;
