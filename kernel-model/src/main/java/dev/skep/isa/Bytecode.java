@@ -114,7 +114,7 @@ public final class Bytecode {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytecode bytecode && Arrays.equals(slots, bytecode.slots);
+        return this == other || other instanceof Bytecode bytecode && Arrays.equals(slots, bytecode.slots);
     }
 
     @Override

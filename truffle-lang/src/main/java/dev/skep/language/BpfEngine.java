@@ -3,10 +3,12 @@ package dev.skep.language;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
+import dev.skep.link.LinkMemory;
 import dev.skep.nodes.ContextEntry;
 import dev.skep.nodes.Coverage;
 import dev.skep.nodes.Machine;
 import dev.skep.nodes.Observation;
+import dev.skep.nodes.ShapeMemory;
 import dev.skep.verifier.Facts;
 import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerdictMemory;
@@ -26,7 +28,9 @@ public final class BpfEngine implements AutoCloseable {
     private final @Nullable Context context;
 
     private final ContextEntry entry;
+    private final LinkMemory links = new LinkMemory();
     private final VerdictMemory verdicts = new VerdictMemory();
+    private final ShapeMemory shapes = new ShapeMemory();
     /**
      * Keyed by identity: a kernel has no other equality. A machine knows its kernel, so that holding it from here would
      * keep both; the programs of the kernel hold it, and without any it has nothing to lose.
@@ -106,6 +110,11 @@ public final class BpfEngine implements AutoCloseable {
         }
     }
 
+    /** The linker, which remembers objects that were linked before. */
+    LinkMemory links() {
+        return links;
+    }
+
     /** The verifier, which remembers programs that were loaded before. */
     VerdictMemory verdicts() {
         return verdicts;
@@ -125,7 +134,7 @@ public final class BpfEngine implements AutoCloseable {
         WeakReference<Machine> known = machines.get(kernel);
         Machine machine = known == null ? null : known.get();
         if (machine == null) {
-            machine = new Machine(language, kernel, entry);
+            machine = new Machine(language, kernel, entry, shapes);
             machines.put(kernel, new WeakReference<>(machine));
         }
         return machine;

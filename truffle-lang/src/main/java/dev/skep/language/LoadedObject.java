@@ -7,7 +7,6 @@ import dev.skep.kernel.program.BpfProgram;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.LinkedObject.ProgramSlot;
-import dev.skep.link.Linker;
 import dev.skep.nodes.Observation;
 import dev.skep.object.ObjectSpec;
 import dev.skep.verifier.Facts;
@@ -51,7 +50,7 @@ public final class LoadedObject {
      * @throws dev.skep.link.RelocationException if the kernel refuses a map or lacks what the object needs
      */
     public static LoadedObject in(BpfEngine engine, Kernel kernel, ObjectSpec spec, Admission admission) {
-        return new LoadedObject(engine, kernel, Linker.link(spec, kernel), admission);
+        return new LoadedObject(engine, kernel, engine.links().link(spec, kernel), admission);
     }
 
     public Kernel kernel() {

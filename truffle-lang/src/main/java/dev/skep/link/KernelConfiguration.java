@@ -22,15 +22,25 @@ import org.jspecify.annotations.Nullable;
 public final class KernelConfiguration {
     private static final byte[] UNSET = {};
 
-    private final Map<String, String> values;
+    private final Map<String, String> options;
+    private final Map<String, String> ofLibbpf;
 
-    private KernelConfiguration(Map<String, String> values) {
-        this.values = values;
+    private KernelConfiguration(Map<String, String> options, KernelVersion version) {
+        this.options = options;
+        this.ofLibbpf = Map.of(
+                "LINUX_KERNEL_VERSION", Integer.toString(version.code()),
+                "LINUX_HAS_BPF_COOKIE", version.atLeast(5, 15) ? "1" : "0",
+                "LINUX_HAS_SYSCALL_WRAPPER", version.atLeast(4, 17) ? "1" : "0");
+    }
+
+    /** That of the reference kernel, read once: each kernel of each test asks for it. */
+    private static final class Reference {
+        static final Map<String, String> OPTIONS = options(KernelData.lines("kernel-config.txt"));
     }
 
     /** That of the reference kernel, as a kernel of this version would have it. */
     public static KernelConfiguration reference(KernelVersion version) {
-        return of(KernelData.lines("kernel-config.txt"), version);
+        return new KernelConfiguration(Reference.OPTIONS, version);
     }
 
     /**
@@ -39,17 +49,18 @@ public final class KernelConfiguration {
      * @param version of the kernel, for {@code LINUX_KERNEL_VERSION}
      */
     public static KernelConfiguration of(List<String> lines, KernelVersion version) {
-        Map<String, String> values = new HashMap<>();
+        return new KernelConfiguration(options(lines), version);
+    }
+
+    private static Map<String, String> options(List<String> lines) {
+        Map<String, String> options = new HashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');
             if (line.startsWith("CONFIG_") && equals > 0) {
-                values.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+                options.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
             }
         }
-        values.put("LINUX_KERNEL_VERSION", Integer.toString(version.code()));
-        values.put("LINUX_HAS_BPF_COOKIE", version.atLeast(5, 15) ? "1" : "0");
-        values.put("LINUX_HAS_SYSCALL_WRAPPER", version.atLeast(4, 17) ? "1" : "0");
-        return new KernelConfiguration(values);
+        return options;
     }
 
     /**
@@ -58,7 +69,7 @@ public final class KernelConfiguration {
      * @throws RelocationException if the value does not fit the type
      */
     byte[] bytes(String object, Btf btf, Extern extern) {
-        String value = values.get(extern.name());
+        String value = ofLibbpf.getOrDefault(extern.name(), options.get(extern.name()));
         if (value == null || value.isEmpty()) {
             return UNSET;
         }

@@ -21,13 +21,13 @@ import java.util.Optional;
 public final class LinkedObject {
     private final ObjectSpec spec;
     private final Kernel kernel;
-    private final ResolvedExterns externs;
+    private final LinkedPrograms programs;
     private final List<LinkedMap> maps;
 
-    LinkedObject(ObjectSpec spec, Kernel kernel, ResolvedExterns externs, List<LinkedMap> maps) {
+    LinkedObject(ObjectSpec spec, Kernel kernel, LinkedPrograms programs, List<LinkedMap> maps) {
         this.spec = spec;
         this.kernel = kernel;
-        this.externs = externs;
+        this.programs = programs;
         this.maps = List.copyOf(maps);
     }
 
@@ -130,10 +130,7 @@ public final class LinkedObject {
         if (types == null || found.isEmpty()) {
             return log;
         }
-        return CoreFixup.fixUp(
-                types,
-                CodeLinker.link(spec, found.get(), externs, kernel.config().types()),
-                log);
+        return CoreFixup.fixUp(types, programs.code(found.get()), log);
     }
 
     private ProgramImage image(ProgramSpec program) {
@@ -145,8 +142,7 @@ public final class LinkedObject {
                     "a section name that says no program type",
                     "one that libbpf knows, or the type by --type");
         }
-        LinkedCode linked =
-                CodeLinker.link(spec, program, externs, kernel.config().types());
+        LinkedCode linked = programs.code(program);
         Btf btf = Objects.requireNonNullElseGet(spec.btf(), Btf::empty);
         // A kernel that has uprobe links for many places at a time is asked for them, as libbpf does.
         ExtendedType declared = new ExtendedType(

@@ -31,6 +31,10 @@ public final class Linker {
     public static LinkedObject link(
             ObjectSpec object, Kernel kernel, KernelSymbols symbols, KernelConfiguration configuration) {
         ResolvedExterns externs = ResolvedExterns.of(object, symbols, configuration);
-        return new LinkedObject(object, kernel, externs, new MapMaker(object, kernel, externs).make());
+        return new LinkedObject(
+                object,
+                kernel,
+                new LinkedPrograms(object, externs, kernel.config().types()),
+                new MapMaker(object, kernel, externs).make());
     }
 }

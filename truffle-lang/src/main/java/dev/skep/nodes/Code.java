@@ -44,13 +44,10 @@ final class Code {
     private final ProgramImage image;
     private final ContextLayout contextLayout;
     private final KernelFunctions kernelFunctions;
-    private final FlowGraph graph;
-    private final Costs costs;
-    private final Liveness liveness;
-    private final RegionPlan plan;
+    private final CodeShape shape;
     private final NodeFactory nodes;
     private final long textAddress;
-    private final LineTable lines;
+    private @Nullable LineTable lines;
     private final Probes probes;
 
     /** By the block at which they begin. */
@@ -60,32 +57,27 @@ final class Code {
     private final @Nullable CallTarget[] regions;
 
     /**
+     * @param original as it was loaded
      * @param facts what the verifier learned about the image
      * @throws dev.skep.helper.NotBuiltException when the program calls a helper or kfunc that this machine does not
      *     have yet
      * @throws dev.skep.kernel.KernelException when it names a map, a function or a variable that there is not
      */
-    Code(Machine machine, ProgramImage image, Facts facts, Observation observation) {
+    Code(Machine machine, ProgramImage original, CodeShape shape, Facts facts, Observation observation) {
         this.machine = machine;
         this.language = machine.language();
-        this.image = image;
+        this.shape = shape;
+        this.image = original.withCode(shape.code());
         this.contextLayout = ContextLayout.of(image.type(), image.attachType());
         this.kernelFunctions =
                 new KernelFunctions(image, machine.kernel().config().types());
-        this.graph = FlowGraph.of(
-                image.code(),
-                image.functions().stream().mapToInt(function -> function.slot()).toArray());
-        this.lines = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
         this.probes = Probes.of(observation, image);
-        this.costs = new Costs(graph);
-        this.liveness = new Liveness(graph, kernelFunctions);
-        this.plan = new RegionPlan(graph);
         this.textAddress = machine.text().place(this);
         PseudoConstants constants = new PseudoConstants(image, this, machine.kernel());
         constants.check();
         this.nodes = new NodeFactory(this, machine.memory(), constants, kernelFunctions, facts);
-        this.functions = new @Nullable CallTarget[graph.blocks()];
-        this.regions = new @Nullable CallTarget[plan.regions()];
+        this.functions = new @Nullable CallTarget[shape.graph().blocks()];
+        this.regions = new @Nullable CallTarget[shape.plan().regions()];
     }
 
     TruffleLanguage<?> language() {
@@ -167,13 +159,13 @@ final class Code {
 
     /** Whether a call may go to this slot. */
     boolean beginsFunction(int slot) {
-        return graph.isFunctionStartSlot(slot);
+        return shape.graph().isFunctionStartSlot(slot);
     }
 
     /** The function that begins at this slot. It is called with an {@link Activation} and {@link Arguments}. */
     @TruffleBoundary
     CallTarget function(int slot) {
-        int block = graph.blockAt(slot);
+        int block = shape.graph().blockAt(slot);
         CallTarget function = functions[block];
         if (function == null) {
             function = makeFunction(block).getCallTarget();
@@ -183,9 +175,9 @@ final class Code {
     }
 
     private CodeRoot makeFunction(int block) {
-        Prologue prologue = new Prologue(block == 0, costs.credit(block));
-        int region = plan.regionOf(block);
-        if (plan.isClosed(region) && plan.firstBlock(region) == block) {
+        Prologue prologue = new Prologue(block == 0, shape.costs().credit(block));
+        int region = shape.plan().regionOf(block);
+        if (shape.plan().isClosed(region) && shape.plan().firstBlock(region) == block) {
             return new FunctionRoot(
                     part(region, functionName(block)), builder(region).function(), prologue);
         }
@@ -193,15 +185,15 @@ final class Code {
     }
 
     private RegionBuilder builder(int region) {
-        return new RegionBuilder(graph, costs, liveness, plan, nodes, region, probes);
+        return new RegionBuilder(shape, nodes, region, probes);
     }
 
     private Part part(int region, String name) {
-        int start = graph.start(plan.firstBlock(region));
+        int start = shape.graph().start(shape.plan().firstBlock(region));
         int end = start;
-        for (int block = plan.firstBlock(region); block < plan.endBlock(region); block++) {
-            start = Math.min(start, graph.start(block));
-            end = Math.max(end, graph.end(block));
+        for (int block = shape.plan().firstBlock(region); block < shape.plan().endBlock(region); block++) {
+            start = Math.min(start, shape.graph().start(block));
+            end = Math.max(end, shape.graph().end(block));
         }
         return new Part(this, name, start, end);
     }
@@ -209,10 +201,10 @@ final class Code {
     /** The region that the block is in. It is called with an {@link Activation} that holds the registers. */
     @TruffleBoundary
     CallTarget regionOf(int block) {
-        int region = plan.regionOf(block);
+        int region = shape.plan().regionOf(block);
         CallTarget target = regions[region];
         if (target == null) {
-            Part part = part(region, functionName(plan.firstBlock(region)) + "#" + region);
+            Part part = part(region, functionName(shape.plan().firstBlock(region)) + "#" + region);
             target = new RegionRoot(part, builder(region).part()).getCallTarget();
             regions[region] = target;
         }
@@ -235,7 +227,7 @@ final class Code {
      * slot.
      */
     String functionName(int block) {
-        int slot = graph.start(block);
+        int slot = shape.graph().start(block);
         for (FunctionRecord function : image.functions()) {
             if (function.slot() == slot && image.btf().type(function.typeId()) instanceof BtfType.Func named) {
                 return named.name();
@@ -251,7 +243,7 @@ final class Code {
     /** File, line and text of the source that this slot was made from, where the program says so. */
     @Nullable
     String sourceLine(int slot) {
-        LineRecord line = lines.at(slot);
+        LineRecord line = lines().at(slot);
         return line == null
                 ? null
                 : line.file() + ":" + line.line() + ":" + line.column() + ": "
@@ -266,15 +258,20 @@ final class Code {
 
     /** The slot behind the block that begins at this one. */
     int blockEnd(int slot) {
-        return graph.end(graph.blockOf(slot));
+        return shape.graph().end(shape.graph().blockOf(slot));
     }
 
     LineTable lines() {
-        return lines;
+        LineTable made = lines;
+        if (made == null) {
+            made = new LineTable(LANGUAGE_OF_SOURCES, image.lines());
+            lines = made;
+        }
+        return made;
     }
 
     /** The registers that the program may still read before it executes this slot. */
     int liveAt(int slot) {
-        return liveness.liveAt(graph.blockOf(slot), slot);
+        return shape.liveness().liveAt(shape.graph().blockOf(slot), slot);
     }
 }

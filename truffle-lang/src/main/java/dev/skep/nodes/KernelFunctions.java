@@ -79,6 +79,31 @@ final class KernelFunctions {
                         KernelFunction.of(kfunc), kfunc.prototype().parameters().size());
     }
 
+    /** How many arguments the functions take that a program calls; of any kernel with the same types. */
+    interface Arities {
+        int ofHelper(int id);
+
+        int ofKfunc(int btfId);
+    }
+
+    Arities arities() {
+        Map<Integer, Integer> ofHelpers = new TreeMap<>();
+        Map<Integer, Integer> ofKfuncs = new TreeMap<>();
+        helpers.forEach((id, callee) -> ofHelpers.put(id, callee.arity()));
+        kfuncs.forEach((id, callee) -> ofKfuncs.put(id, callee.arity()));
+        return new Arities() {
+            @Override
+            public int ofHelper(int id) {
+                return id == FlowGraph.TAIL_CALL ? TAIL_CALL_ARGUMENTS : ofHelpers.getOrDefault(id, MAX_ARGUMENTS);
+            }
+
+            @Override
+            public int ofKfunc(int btfId) {
+                return ofKfuncs.getOrDefault(btfId, MAX_ARGUMENTS);
+            }
+        };
+    }
+
     /** Those that can be called, helpers first. */
     List<KernelFunction> found() {
         List<KernelFunction> found = new ArrayList<>();
@@ -98,14 +123,5 @@ final class KernelFunctions {
 
     Callee kfunc(int btfId) {
         return kfuncs.getOrDefault(btfId, new Missing("kernel btf_id " + btfId + " is not a function"));
-    }
-
-    /** The number of arguments that a helper takes. */
-    int helperArity(int id) {
-        return id == FlowGraph.TAIL_CALL ? TAIL_CALL_ARGUMENTS : helper(id).arity();
-    }
-
-    int kfuncArity(int btfId) {
-        return kfunc(btfId).arity();
     }
 }

@@ -20,7 +20,7 @@ final class Liveness {
     static final int ALL = 0x3ff;
 
     private final FlowGraph graph;
-    private final KernelFunctions kernelFunctions;
+    private final KernelFunctions.Arities arities;
 
     private final int[] liveIn;
     /**
@@ -28,9 +28,9 @@ final class Liveness {
      */
     private final int[][] readers;
 
-    Liveness(FlowGraph graph, KernelFunctions kernelFunctions) {
+    Liveness(FlowGraph graph, KernelFunctions.Arities arities) {
         this.graph = graph;
-        this.kernelFunctions = kernelFunctions;
+        this.arities = arities;
         this.liveIn = new int[graph.blocks()];
         this.readers = readers(graph);
         solve();
@@ -135,8 +135,8 @@ final class Liveness {
     private int reads(Instruction instruction, int slot) {
         int reads = RegisterUse.reads(instruction);
         return switch (instruction) {
-            case CallHelper call -> reads & upTo(kernelFunctions.helperArity(call.id()));
-            case CallKfunc call -> reads & upTo(kernelFunctions.kfuncArity(call.btfId()));
+            case CallHelper call -> reads & upTo(arities.ofHelper(call.id()));
+            case CallKfunc call -> reads & upTo(arities.ofKfunc(call.btfId()));
             case CallSubprogram _ -> {
                 int callee = graph.blockAt(FlowGraph.callee(instruction, slot));
                 yield callee < 0 ? 0 : reads & liveIn[callee];

@@ -28,7 +28,7 @@ public final class LoadedProgram implements Executable {
         }
         this.machine = machine;
         this.image = image;
-        this.code = new Code(machine, image.withCode(LiveCode.of(image.code(), facts)), facts, observation);
+        this.code = new Code(machine, image, machine.shape(image, facts), facts, observation);
         this.entry = code.function(0);
     }
 

@@ -25,16 +25,19 @@ public final class Machine {
     private final TruffleLanguage<?> language;
     private final Kernel kernel;
     private final ContextEntry entry;
+    private final ShapeMemory shapes;
     private final Text text = new Text();
     /** One for each level at which programs interrupt each other. */
     private final List<Activation> activations = new ArrayList<>();
 
     private int level;
 
-    public Machine(TruffleLanguage<?> language, Kernel kernel, ContextEntry entry) {
+    /** @param shapes of programs that were loaded before, into whichever kernel */
+    public Machine(TruffleLanguage<?> language, Kernel kernel, ContextEntry entry, ShapeMemory shapes) {
         this.language = language;
         this.kernel = kernel;
         this.entry = entry;
+        this.shapes = shapes;
         kernel.memory().expectCompiledCode();
     }
 
@@ -87,6 +90,10 @@ public final class Machine {
         level++;
         activation.begin(program, invocation);
         return activation;
+    }
+
+    CodeShape shape(ProgramImage image, Facts facts) {
+        return shapes.shape(image, facts, kernel.config().types());
     }
 
     TruffleLanguage<?> language() {

@@ -5,7 +5,6 @@ import dev.skep.isa.Instruction.Branch;
 import dev.skep.isa.Instruction.Exit;
 import dev.skep.kernel.program.ProgramImage;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param trail which way it went; null when nobody asks
  */
 record Probes(@Nullable ExecutionCounts counts, @Nullable Trail trail) {
+    /** Most that there are in a block. */
+    static final int MOST = 3;
+
     static Probes of(Observation observation, ProgramImage image) {
         Coverage coverage = observation.coverage();
         return new Probes(
@@ -22,15 +24,14 @@ record Probes(@Nullable ExecutionCounts counts, @Nullable Trail trail) {
                 observation.trails() == Observation.Trails.KEPT ? new Trail() : null);
     }
 
-    /** What comes before the first instruction of a block with these slots. */
-    List<InstructionNode> atStart(int start, int end) {
-        return Stream.of(counts == null ? null : counts.block(start, end), trail == null ? null : trail.block(start))
-                .<InstructionNode>mapMulti((node, sink) -> {
-                    if (node != null) {
-                        sink.accept(node);
-                    }
-                })
-                .toList();
+    /** Adds what comes before the first instruction of a block with these slots. */
+    void addStart(List<InstructionNode> body, int start, int end) {
+        if (counts != null) {
+            body.add(counts.block(start, end));
+        }
+        if (trail != null) {
+            body.add(trail.block(start));
+        }
     }
 
     /** What comes before an instruction that ends a block; null for nothing. */

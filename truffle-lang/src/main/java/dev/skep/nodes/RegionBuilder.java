@@ -1,6 +1,7 @@
 package dev.skep.nodes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class RegionBuilder {
     private final int first;
     private final List<Block> blocks = new ArrayList<>();
     private final RegionEdges edges;
+    private final PointerUses pointers;
     private final Probes probes;
 
     /**
@@ -35,19 +37,13 @@ final class RegionBuilder {
      */
     record Region(Dispatcher dispatcher, int start) {}
 
-    RegionBuilder(
-            FlowGraph graph,
-            Costs costs,
-            Liveness liveness,
-            RegionPlan plan,
-            NodeFactory nodes,
-            int region,
-            Probes probes) {
+    RegionBuilder(CodeShape shape, NodeFactory nodes, int region, Probes probes) {
         this.probes = probes;
-        this.graph = graph;
-        this.edges = new RegionEdges(graph, costs, plan, region);
-        this.liveness = liveness;
-        this.plan = plan;
+        this.graph = shape.graph();
+        this.liveness = shape.liveness();
+        this.plan = shape.plan();
+        this.edges = shape.region(region).edges();
+        this.pointers = shape.region(region).pointers();
         this.nodes = nodes;
         this.region = region;
         this.first = plan.firstBlock(region);
@@ -70,7 +66,6 @@ final class RegionBuilder {
     }
 
     private void addBlocks() {
-        PointerUses pointers = new PointerUses(graph, liveness, edges);
         for (RegionEdges.Place place : edges.places()) {
             blocks.add(block(place, pointers.at(blocks.size())));
         }
@@ -79,14 +74,12 @@ final class RegionBuilder {
     private Block block(RegionEdges.Place place, PointerUses.OfBlock pointers) {
         int block = place.block();
         List<InstructionNode> body = new ArrayList<>();
-        List<Integer> slots = new ArrayList<>();
+        int[] slots = new int[graph.end(block) - graph.start(block) + Probes.MOST];
         BranchNode branch = null;
         int last = graph.start(block);
         int slot = last;
-        for (InstructionNode probe : probes.atStart(slot, graph.end(block))) {
-            body.add(probe);
-            slots.add(slot);
-        }
+        probes.addStart(body, slot, graph.end(block));
+        Arrays.fill(slots, 0, body.size(), slot);
         while (slot < graph.end(block)) {
             last = slot;
             InstructionNode node = pair(block, slot);
@@ -99,8 +92,8 @@ final class RegionBuilder {
                 node = nodes.instruction(graph.code().at(slot), slot, pointers);
             }
             if (node != null) {
+                slots[body.size()] = slot;
                 body.add(node);
-                slots.add(slot);
             }
             slot = last + graph.code().at(last).slots();
         }
@@ -109,12 +102,12 @@ final class RegionBuilder {
         }
         InstructionNode probe = probes.before(graph.code().at(last));
         if (probe != null) {
+            slots[body.size()] = last;
             body.add(probe);
-            slots.add(last);
         }
         return new Block(
                 body.toArray(InstructionNode[]::new),
-                slots.stream().mapToInt(Integer::intValue).toArray(),
+                Arrays.copyOf(slots, body.size()),
                 branch,
                 edges.taken(place),
                 edges.fall(place),

@@ -81,7 +81,9 @@ final class RegionPlan {
                 }
             }
         }
-        Arrays.parallelPrefix(change, Integer::sum);
+        for (int block = 1; block < change.length; block++) {
+            change[block] += change[block - 1];
+        }
         return change;
     }
 

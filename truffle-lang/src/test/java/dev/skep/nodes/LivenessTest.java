@@ -72,7 +72,7 @@ class LivenessTest {
     private static Liveness liveness(String text) {
         Bytecode code = Assembler.assemble(text);
         ProgramImage image = ProgramImage.raw("test", ProgramType.XDP, code, List.of());
-        return new Liveness(FlowGraph.of(code), new KernelFunctions(image, KernelTypes.reference()));
+        return new Liveness(FlowGraph.of(code), new KernelFunctions(image, KernelTypes.reference()).arities());
     }
 
     private static int registers(int... numbers) {

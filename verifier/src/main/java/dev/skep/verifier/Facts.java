@@ -116,8 +116,13 @@ public final class Facts {
         return indices;
     }
 
-    /** The same without what it says about maps. */
-    Facts withoutMaps() {
+    /** Whether the same instructions are dead by other facts about the same code. */
+    public boolean hasSameDeadCode(Facts other) {
+        return dead == other.dead || dead.equals(other.dead);
+    }
+
+    /** The same without what it says about maps, by which it holds on to a kernel. */
+    public Facts withoutMaps() {
         return new Facts(dead, readWhole, roles, contextBytes, Map.of(), tailCallKeys, loops);
     }
 

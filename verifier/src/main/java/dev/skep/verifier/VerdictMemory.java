@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,49 @@ public final class VerdictMemory {
         }
     };
 
-    /** What a verdict depends on. */
-    private record Question(ProgramImage program, List<MapFacts> maps, VerifierOptions options) {}
+    /**
+     * What a verdict depends on. What comes from the same object is the same object here, which is looked at first: a
+     * second test should not pay for comparing what nobody changed.
+     *
+     * @param program without its maps
+     */
+    private record Question(ProgramImage program, List<MapFacts> maps, VerifierOptions options) {
+        @Override
+        public boolean equals(@Nullable Object object) {
+            return object instanceof Question other
+                    && isSame(program, other.program)
+                    && maps.equals(other.maps)
+                    && isSame(options, other.options);
+        }
+
+        private static boolean isSame(ProgramImage a, ProgramImage b) {
+            return a.name().equals(b.name())
+                    && a.section().equals(b.section())
+                    && a.type() == b.type()
+                    && a.attachType() == b.attachType()
+                    && a.code().equals(b.code())
+                    && a.btf().equals(b.btf())
+                    && a.functions().equals(b.functions())
+                    && a.lines().equals(b.lines())
+                    && a.license().equals(b.license())
+                    && a.flags() == b.flags()
+                    && a.attachTarget().equals(b.attachTarget());
+        }
+
+        private static boolean isSame(VerifierOptions a, VerifierOptions b) {
+            return a.privilege() == b.privilege()
+                    && a.level().equals(b.level())
+                    && a.summary() == b.summary()
+                    && a.logLimit() == b.logLimit()
+                    && a.cpus() == b.cpus()
+                    && Objects.equals(a.kernelTypes(), b.kernelTypes());
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * program.name().hashCode() + program.code().size();
+        }
+    }
 
     /**
      * What a verdict depends on about a map.
@@ -42,6 +84,20 @@ public final class VerdictMemory {
             long address,
             long valueAddress,
             @Nullable ByteBuffer contents) {
+        @Override
+        public boolean equals(@Nullable Object object) {
+            return object instanceof MapFacts other
+                    && address == other.address
+                    && valueAddress == other.valueAddress
+                    && Objects.equals(spec, other.spec)
+                    && Objects.equals(contents, other.contents);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(address);
+        }
+
         static MapFacts of(BpfMap map) {
             boolean hasValue = map.type() == MapType.ARRAY && map.spec().maxEntries() == 1;
             long value = hasValue ? map.directValue(0) : 0;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * verifier is asked once only; that is most of it.
  */
 class FreshKernelCostTest {
-    private static final int TESTS = 60;
+    private static final int TESTS = 12;
     private static final long MOST_NS = 5_000_000;
     private static final byte[] SYN = Frames.tcpSyn("10.0.0.9", "10.0.0.1", 80);
 
