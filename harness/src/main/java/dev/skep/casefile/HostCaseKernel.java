@@ -16,6 +16,7 @@ import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.map.UpdateFlags;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.kernel.net.TestRunResult;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.link.LinkedMap;
 import dev.skep.link.LinkedObject;
 import dev.skep.link.Linker;
@@ -112,9 +113,11 @@ final class HostCaseKernel implements CaseKernel {
 
     @Override
     public Outcome run(String program, TestRunRequest request) {
-        TestRunResult result = Objects.requireNonNull(programs.get(program), program)
-                .testRun(request)
-                .result();
+        HostProgram loaded = Objects.requireNonNull(programs.get(program), program);
+        byte[] context = request.context();
+        boolean called = linked.spec().program(program).orElseThrow().type() == ProgramType.SYSCALL;
+        TestRunResult result =
+                (called ? loaded.call(context == null ? new byte[0] : context) : loaded.testRun(request)).result();
         rings.forEach((name, ring) -> ring.take()
                 .forEach(record ->
                         records.computeIfAbsent(name, _ -> new ArrayList<>()).add(Octets.of(record))));

@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An object in the kernel of this machine: maps as they are in a simulated kernel that it was linked in, with what the
@@ -25,6 +27,8 @@ public final class HostObject {
     private final LinkedObject linked;
     private final Map<String, HostMap> maps;
     private final Map<String, HostVerdict> verdicts = new HashMap<>();
+    /** Slots that hold what the object says, until somebody puts something else there. */
+    private final Set<ProgramSlot> filled = new HashSet<>();
 
     private HostObject(HostKernel kernel, LinkedObject linked, Map<String, HostMap> maps) {
         this.kernel = kernel;
@@ -89,11 +93,16 @@ public final class HostObject {
     public HostVerdict verdict(String name) {
         HostVerdict verdict = verdictOnce(name);
         for (ProgramSlot slot : linked.programSlots()) {
+            if (filled.contains(slot)) {
+                continue;
+            }
             for (LinkedMap map : linked.maps()) {
                 if (map.map().id() == slot.map().id() && map.map().type() == MapType.PROG_ARRAY) {
                     switch (verdictOnce(slot.program())) {
-                        case HostVerdict.Accepted callee ->
+                        case HostVerdict.Accepted callee -> {
                             map(map.name()).update(little(slot.key()), callee.program());
+                            filled.add(slot);
+                        }
                         case HostVerdict.Rejected rejected -> {
                             return verdict instanceof HostVerdict.Rejected ? verdict : rejected;
                         }

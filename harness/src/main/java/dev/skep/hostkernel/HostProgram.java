@@ -50,6 +50,22 @@ public final class HostProgram extends HostDescriptor {
         }
     }
 
+    /** The test run of a syscall program, whose context goes in and comes out in the same place. */
+    public HostTestRun call(byte[] context) {
+        try (Attributes attributes = new Attributes(80)) {
+            attributes.put32(0, descriptor()).put32(40, context.length);
+            MemorySegment inAndOut = attributes.putBytes(48, context);
+            int result = kernel.call(BpfCommand.PROG_TEST_RUN, attributes);
+            return HostTestRun.of(
+                    result,
+                    Integer.toUnsignedLong(attributes.get32(4)),
+                    0,
+                    new byte[0],
+                    0,
+                    bytes(inAndOut, context.length));
+        }
+    }
+
     private static byte[] bytes(MemorySegment buffer, int size) {
         return buffer.asSlice(0, Math.clamp(size, 0, buffer.byteSize())).toArray(ValueLayout.JAVA_BYTE);
     }

@@ -16,7 +16,6 @@ import dev.skep.nodes.LastRun;
 import dev.skep.object.ProgramSpec;
 import dev.skep.report.RejectionReport;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,8 @@ import java.util.Optional;
  * where the two differ, the report of a test says so. Nothing is attached.
  */
 final class HostBackend implements ObjectBackend {
+    private static final byte[] NOTHING = {};
+
     private final HostObject object;
     private final SimulatedBackend beside;
     private final Map<String, HostMapBackend> maps = new LinkedHashMap<>();
@@ -82,7 +83,9 @@ final class HostBackend implements ObjectBackend {
 
     /** Where this machine's kernel answered otherwise than the simulated one. */
     List<String> differences() {
-        return List.copyOf(differences);
+        List<String> all = new ArrayList<>(differences);
+        maps.values().forEach(map -> all.addAll(map.differences()));
+        return all;
     }
 
     @Override
@@ -91,7 +94,7 @@ final class HostBackend implements ObjectBackend {
     }
 
     /** A program of the object in both kernels. */
-    private final class Handle implements LoadedHandle {
+    final class Handle implements LoadedHandle {
         private final String name;
         private final ProgramType type;
         private final HostProgram program;
@@ -104,12 +107,23 @@ final class HostBackend implements ObjectBackend {
             this.other = other;
         }
 
+        HostProgram program() {
+            return program;
+        }
+
+        LoadedHandle beside() {
+            return other;
+        }
+
         @Override
         public RunOutcome run(TestRunRequest request, int cpu) {
             if (cpu != 0) {
                 throw new UnsupportedOnHostException(name + ": runs on a CPU of the kernel's own choice");
             }
-            TestRunResult here = program.testRun(request).result();
+            TestRunResult here = type == ProgramType.SYSCALL
+                    ? program.call(Objects.requireNonNullElse(request.context(), NOTHING))
+                            .result()
+                    : program.testRun(request).result();
             if (here.errno() == Errno.ENOTSUPP || here.errno() == Errno.EOPNOTSUPP) {
                 throw new UnsupportedOnHostException(name
                         + ": the kernel of this machine has no test runs for programs of type " + type.displayName());
@@ -126,12 +140,10 @@ final class HostBackend implements ObjectBackend {
         }
 
         private void compare(TestRunResult here, TestRunResult simulated) {
-            boolean same = here.errno() == simulated.errno()
-                    && here.retval() == simulated.retval()
-                    && Arrays.equals(here.data(), simulated.data());
-            if (!same) {
-                differences.add(
-                        name + "\n    this machine: " + shown(here) + "\n    simulated:    " + shown(simulated));
+            String left = shown(here);
+            String right = shown(simulated);
+            if (!left.equals(right)) {
+                differences.add(Difference.text(name, left, right));
             }
         }
 
@@ -141,7 +153,7 @@ final class HostBackend implements ObjectBackend {
             }
             int code = (int) result.retval();
             return Objects.requireNonNullElseGet(ReturnCodes.name(type, code), () -> Integer.toString(code)) + " "
-                    + HexFormat.of().formatHex(result.data());
+                    + HexFormat.of().formatHex(type == ProgramType.SYSCALL ? result.context() : result.data());
         }
 
         @Override

@@ -15,6 +15,12 @@ interface MapBackend {
 
     void update(byte[] key, byte[] value, long flags);
 
+    /** Puts a program of the same kernel into a map of programs. */
+    void put(byte[] key, ObjectBackend.LoadedHandle program);
+
+    /** Puts a map of the same kernel into a map of maps. */
+    void put(byte[] key, MapBackend inner);
+
     void delete(byte[] key);
 
     List<byte[]> keys();

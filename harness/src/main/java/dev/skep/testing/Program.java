@@ -164,6 +164,10 @@ public final class Program {
         return object.simulated(this, handle);
     }
 
+    ObjectBackend.LoadedHandle handle() {
+        return handle;
+    }
+
     byte[] reference() {
         return handle.reference();
     }

@@ -8,6 +8,7 @@ import dev.skep.kernel.map.PerfEvent;
 import dev.skep.kernel.map.PerfEventArray;
 import dev.skep.kernel.map.PerfRecord;
 import dev.skep.kernel.map.RingBuffer;
+import dev.skep.kernel.map.UpdateFlags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,16 @@ final class SimulatedMap implements MapBackend {
     @Override
     public void update(byte[] key, byte[] value, long flags) {
         map.syscall().update(key, value, flags);
+    }
+
+    @Override
+    public void put(byte[] key, ObjectBackend.LoadedHandle program) {
+        update(key, program.reference(), UpdateFlags.ANY);
+    }
+
+    @Override
+    public void put(byte[] key, MapBackend inner) {
+        update(key, inner.reference(), UpdateFlags.ANY);
     }
 
     @Override

@@ -57,7 +57,11 @@ public final class TypedMap {
      * any other value goes to all of them. Into maps of programs or maps goes a {@link Program} or a {@link TypedMap}.
      */
     public void put(Object key, Object value) {
-        map.update(key(key), value(value), UpdateFlags.ANY);
+        switch (value) {
+            case Program program -> map.put(key(key), program.handle());
+            case TypedMap inner -> map.put(key(key), inner.map);
+            default -> map.update(key(key), value(value), UpdateFlags.ANY);
+        }
     }
 
     /** Puts several elements in. */

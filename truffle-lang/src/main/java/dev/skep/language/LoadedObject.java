@@ -14,8 +14,10 @@ import dev.skep.verifier.Verdict;
 import dev.skep.verifier.VerifierOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An object in a kernel of its own: its maps, and those of its programs that were asked for and admitted. */
 public final class LoadedObject {
@@ -24,6 +26,9 @@ public final class LoadedObject {
     private final LinkedObject linked;
     private final Admission admission;
     private final Map<String, Load> programs = new LinkedHashMap<>();
+    /** Slots of program arrays that hold what the object says, until somebody puts something else there. */
+    private final Set<ProgramSlot> filled = new HashSet<>();
+
     private Observation observation;
 
     private LoadedObject(BpfEngine engine, Kernel kernel, LinkedObject linked, Admission admission) {
@@ -76,9 +81,14 @@ public final class LoadedObject {
     public Load load(String name) {
         Load load = loadOnce(name);
         for (ProgramSlot slot : linked.programSlots()) {
+            if (filled.contains(slot)) {
+                continue;
+            }
             switch (loadOnce(slot.program())) {
-                case Load.Loaded(BpfProgram callee) ->
+                case Load.Loaded(BpfProgram callee) -> {
                     slot.map().syscall().update(little(slot.key()), little(callee.id()), UpdateFlags.ANY);
+                    filled.add(slot);
+                }
                 case Load.Refused refused -> {
                     return load instanceof Load.Refused ? load : refused;
                 }

@@ -49,6 +49,7 @@ public final class ShapeMemory {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality")
         public boolean equals(@Nullable Object object) {
             return object instanceof Question other
                     && code == other.code

@@ -118,7 +118,7 @@ public final class Facts {
 
     /** Whether the same instructions are dead by other facts about the same code. */
     public boolean hasSameDeadCode(Facts other) {
-        return dead == other.dead || dead.equals(other.dead);
+        return dead.equals(other.dead);
     }
 
     /** The same without what it says about maps, by which it holds on to a kernel. */

@@ -43,6 +43,17 @@ final class FailureReport {
         }
     }
 
+    /** Says where the kernel of this machine and the simulated one differ, also when the test passes. */
+    static void publishDifferences(ExtensionContext context, List<TestMachine> machines) {
+        String text = machines.stream()
+                .flatMap(machine -> machine.objects().stream())
+                .flatMap(object -> object.differences().stream().map(difference -> object.name() + ": " + difference))
+                .collect(Collectors.joining("\n"));
+        if (!text.isEmpty()) {
+            context.publishReportEntry("skep-differences", text);
+        }
+    }
+
     /** Which call was made to fail in this run of a test of {@link FaultInjection}. */
     private static String injected(ExtensionContext context) {
         FaultPlan plan = Machines.plan(context);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -68,6 +69,7 @@ final class SkepExtension
     @Override
     public void afterEach(ExtensionContext context) {
         Machines.of(context).countTest(context);
+        FailureReport.publishDifferences(context, Machines.of(context).concerned(context));
     }
 
     @Override
@@ -126,6 +128,11 @@ final class SkepExtension
     }
 
     @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw reported(context, failure);
+    }
+
+    @Override
     public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         throw reported(context, failure);
     }
@@ -135,7 +142,12 @@ final class SkepExtension
         throw reported(context, failure);
     }
 
-    private static Throwable reported(ExtensionContext context, Throwable failure) {
+    private static Throwable reported(ExtensionContext context, Throwable thrown) {
+        // A parameter that there is not on the kernel of this machine comes wrapped.
+        Throwable cause = thrown.getCause();
+        Throwable failure = thrown instanceof ParameterResolutionException && cause instanceof TestAbortedException
+                ? cause
+                : thrown;
         if (failure instanceof UnsupportedOnHostException) {
             return TestMachine.skipped(String.valueOf(failure.getMessage()));
         }
