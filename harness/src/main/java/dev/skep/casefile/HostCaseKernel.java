@@ -159,16 +159,16 @@ final class HostCaseKernel implements CaseKernel {
     public List<Element> elements(String name) {
         HostMap map = object.map(name);
         List<Element> elements = new ArrayList<>();
-        switch (map.spec().type()) {
-            case QUEUE, STACK -> {
+        switch (Listing.of(map.spec().type())) {
+            case VALUES -> {
                 for (byte @Nullable [] value = map.findAndDelete(new byte[0]);
                         value != null;
                         value = map.findAndDelete(new byte[0])) {
                     elements.add(new Element(Octets.of(), Octets.of(value)));
                 }
             }
-            case BLOOM_FILTER, RINGBUF, USER_RINGBUF, PERF_EVENT_ARRAY, XSKMAP, CGROUP_ARRAY, ARENA -> {}
-            default -> {
+            case NOTHING -> {}
+            case ELEMENTS -> {
                 for (byte[] key : map.keys()) {
                     byte @Nullable [] value = map.find(key);
                     if (value != null) {

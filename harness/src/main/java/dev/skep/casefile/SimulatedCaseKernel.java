@@ -166,10 +166,10 @@ final class SimulatedCaseKernel implements CaseKernel {
     @Override
     public List<Element> elements(String map) {
         MapSyscalls syscall = known(map).syscall();
-        return switch (known(map).type()) {
-            case QUEUE, STACK -> popped(syscall);
-            case BLOOM_FILTER, RINGBUF, USER_RINGBUF, PERF_EVENT_ARRAY, XSKMAP, CGROUP_ARRAY, ARENA -> List.of();
-            default -> {
+        return switch (Listing.of(known(map).type())) {
+            case VALUES -> popped(syscall);
+            case NOTHING -> List.of();
+            case ELEMENTS -> {
                 List<Element> elements = new ArrayList<>();
                 for (byte[] key : syscall.keys()) {
                     byte @Nullable [] value = syscall.find(key);

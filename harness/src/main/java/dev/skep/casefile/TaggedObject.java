@@ -2,6 +2,7 @@ package dev.skep.casefile;
 
 import dev.skep.btf.Btf;
 import dev.skep.kernel.program.LineRecord;
+import dev.skep.kernel.program.ProgramType;
 import dev.skep.object.ObjectReader;
 import dev.skep.object.ObjectSpec;
 import dev.skep.object.ProgramSpec;
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An object whose programs say themselves what is expected of them, in declaration tags. */
 final class TaggedObject {
     /** What the kernel's selftests run programs on when nobody says a packet. */
     private static final int DATA_BYTES = 64;
+    /** What the selftests write where a program returns a pointer, which may be any. */
+    private static final String ANY_VALUE = "POINTER_VALUE";
 
     /** A flag that changes nothing on a machine that takes unaligned accesses. */
     private static final Set<String> HARMLESS_FLAGS = Set.of("BPF_F_ANY_ALIGNMENT", "0");
@@ -76,7 +80,7 @@ final class TaggedObject {
                 MachineSetting.usual(),
                 skip(tags, success || failure),
                 List.of(),
-                List.of(step(tags, place, failure))));
+                List.of(step(tags, place, program.type(), failure))));
     }
 
     /** The line of the source where the program begins, where the object knows it. */
@@ -112,7 +116,7 @@ final class TaggedObject {
                 .orElse("");
     }
 
-    private static Step step(ProgramTags tags, Place place, boolean failure) {
+    private static Step step(ProgramTags tags, Place place, @Nullable ProgramType type, boolean failure) {
         List<Expectation> expectations = new ArrayList<>();
         int level = (int) number(tags, "log_level", place, 0, 7);
         List<String> messages = tags.numbered("msg");
@@ -123,14 +127,16 @@ final class TaggedObject {
         }
         Optional<String> returned =
                 failure ? Optional.empty() : tags.text("retval").or(() -> tags.text("returns"));
-        returned.map(TaggedObject::plainNumber)
+        returned.filter(value -> !value.equals(ANY_VALUE))
+                .map(TaggedObject::plainNumber)
                 .ifPresent(
                         value -> expectations.add(new Expectation.Returned(new CaseNode.Scalar(value, true, place))));
         tags.text("packet_out")
                 .ifPresent(text -> expectations.add(new Expectation.FrameOut(place, packet(place, text))));
         boolean runs = !failure && (returned.isPresent() || tags.text("packet").isPresent());
-        Octets frame =
-                tags.text("packet").map(text -> packet(place, text)).orElseGet(() -> Octets.of(new byte[DATA_BYTES]));
+        // Programs of system calls get no data, all others some for want of something better; so do the selftests.
+        byte[] usual = new byte[type == ProgramType.SYSCALL ? 0 : DATA_BYTES];
+        Octets frame = tags.text("packet").map(text -> packet(place, text)).orElseGet(() -> Octets.of(usual));
         return new Step(
                 0,
                 place,

@@ -14,7 +14,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
@@ -67,13 +66,15 @@ public final class Skep {
 
     /** Runs the verb that the arguments name and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        // What programs print is bytes that we chose: neither the console's character set nor its line ends take part.
-        Terminal terminal = new Terminal(
-                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+        Terminal.Watched watched =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
                         ? Terminal.Watched.BY_A_PERSON
-                        : Terminal.Watched.BY_NOBODY);
+                        : Terminal.Watched.BY_NOBODY;
+        // Lines end as we say, and files are UTF-8; only a console that a person watches has a say in its characters.
+        Terminal terminal = new Terminal(
+                new PrintWriter(ConsoleWriter.to(System.out, watched, System.out.charset())),
+                new PrintWriter(ConsoleWriter.to(System.err, watched, System.err.charset())),
+                watched);
         System.exit(execute(terminal, arguments));
     }
 

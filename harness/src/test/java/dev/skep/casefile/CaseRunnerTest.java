@@ -86,7 +86,9 @@ class CaseRunnerTest {
                         tuple("zeros_are_short", CaseResult.Status.PASSED, List.of()),
                         tuple("says_its_path", CaseResult.Status.PASSED, List.of()),
                         tuple("looked_up_unchecked", CaseResult.Status.PASSED, List.of()),
-                        tuple("not_run", CaseResult.Status.SKIPPED, List.of()));
+                        tuple("not_run", CaseResult.Status.SKIPPED, List.of()),
+                        tuple("has_a_map_of_sockets", CaseResult.Status.PASSED, List.of()),
+                        tuple("has_two_pages", CaseResult.Status.PASSED, List.of()));
     }
 
     @Test

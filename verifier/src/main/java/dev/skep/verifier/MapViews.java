@@ -2,6 +2,7 @@ package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapFlags;
 import dev.skep.kernel.map.MapSpec;
@@ -36,7 +37,8 @@ final class MapViews {
                         && map.syscall().isFrozen()
                 ? map.kernel().memory().bytes(value, map.spec().valueSize())
                 : null;
-        return of(map.spec(), map.specialFields(), contents, map.address(), value);
+        long address = map instanceof Arena arena ? arena.userStart() : value;
+        return of(map.spec(), map.specialFields(), contents, map.address(), address);
     }
 
     /** A view of a map that is not there. */
