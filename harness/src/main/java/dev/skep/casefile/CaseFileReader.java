@@ -3,6 +3,7 @@ package dev.skep.casefile;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelConfig;
 import dev.skep.kernel.KernelVersion;
+import dev.skep.testing.NearestNames;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.MalformedInputException;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ public final class CaseFileReader {
             Set.of("program", "maps", "advance", "packet", "hex", "context", "repeat", "pcap", "events", "expect");
     private static final Set<String> OF_KERNELS = Set.of("cpus", "cpu", "seed", "version", "btf");
     private static final int MAX_FILE_BYTES = 4 << 20;
+    /** Entries that name a file. */
+    private static final Set<String> FILE_NAMES = Set.of("object", "pcap", "events", "btf");
+
     private static final int MAX_OBJECT_BYTES = 256 << 20;
 
     private final Path file;
@@ -115,7 +120,34 @@ public final class CaseFileReader {
                 machine,
                 node.find("skip").map(reason -> reason.text("a reason")).orElse(""),
                 setup,
-                steps(node));
+                steps(node),
+                files(top, node));
+    }
+
+    /** Where the files are named that a case needs, its own after those of all cases. */
+    private Map<Path, Place> files(CaseNode.Mapping top, CaseNode.Mapping node) {
+        Map<Path, Place> files = new HashMap<>();
+        top.find("object").ifPresent(object -> files.put(path(object), object.place()));
+        top.find("kernel").ifPresent(kernel -> addFiles(kernel, files));
+        addFiles(node, files);
+        return files;
+    }
+
+    private void addFiles(CaseNode node, Map<Path, Place> files) {
+        switch (node) {
+            case CaseNode.Mapping mapping ->
+                mapping.members().forEach((name, member) -> {
+                    if (FILE_NAMES.contains(name) && member instanceof CaseNode.Scalar) {
+                        files.put(path(member), member.place());
+                    } else {
+                        addFiles(member, files);
+                    }
+                });
+            case CaseNode.Sequence list -> list.elements().forEach(each -> addFiles(each, files));
+            case CaseNode.Scalar _ -> {
+                // no name of a file
+            }
+        }
     }
 
     private List<Step> steps(CaseNode.Mapping node) {
@@ -187,7 +219,8 @@ public final class CaseFileReader {
         boolean known =
                 Arrays.stream(Errno.values()).anyMatch(errno -> errno.name().equals(text));
         if (!known) {
-            throw node.wrong("an error like EINVAL");
+            List<String> names = Arrays.stream(Errno.values()).map(Errno::name).toList();
+            throw node.wrong("an error like " + NearestNames.of(text, names).getFirst());
         }
         return text;
     }

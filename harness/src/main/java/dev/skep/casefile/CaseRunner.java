@@ -107,11 +107,13 @@ public final class CaseRunner {
                     wrong.place(),
                     message.substring(wrong.place().toString().length() + 2));
         } catch (NoSuchFileException missing) {
-            return broken(test, test.place(), CaseFileReader.shown(Path.of(missing.getFile())) + ": no such file");
+            Path file = test.object().getFileSystem().getPath(missing.getFile());
+            return broken(test, test.placeOf(file), CaseFileReader.shown(file) + ": no such file");
         } catch (IOException unreadable) {
             return broken(test, test.place(), "cannot be read: " + unreadable.getMessage());
-        } catch (MalformedObjectException
-                | MalformedBtfException
+        } catch (MalformedObjectException wrong) {
+            return broken(test, test.placeOf(test.object()), String.valueOf(wrong.getMessage()));
+        } catch (MalformedBtfException
                 | MalformedCaptureException
                 | MalformedRecordingException
                 | RelocationException

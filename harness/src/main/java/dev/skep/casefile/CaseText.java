@@ -23,13 +23,19 @@ public final class CaseText {
         }
         text.append('\n');
         for (Failure failure : result.failures()) {
-            text.append(indented("line " + failure.place().line() + ": " + failure.message()));
+            text.append(indented(place(result, failure.place()) + ": " + failure.message()));
         }
         for (Difference difference : result.differences()) {
             text.append(indented("differs: " + difference.what() + "\n  simulated kernel: " + difference.simulated()
                     + "\n  " + result.kernel() + ": " + difference.host()));
         }
         return text.toString();
+    }
+
+    /** Whoever mends a file wants to know the column as well. */
+    private static String place(CaseResult result, Place place) {
+        return "line " + place.line()
+                + (result.status() == CaseResult.Status.BROKEN ? ", column " + place.column() : "");
     }
 
     private static String word(CaseResult.Status status) {

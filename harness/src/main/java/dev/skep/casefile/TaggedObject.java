@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ final class TaggedObject {
                 MachineSetting.usual(),
                 skip(tags, success || failure),
                 List.of(),
-                List.of(step(tags, place, program.type(), failure))));
+                List.of(step(tags, place, program.type(), failure)),
+                Map.of()));
     }
 
     /** The line of the source where the program begins, where the object knows it. */

@@ -2,6 +2,7 @@ package dev.skep.casefile;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param skip why it is not run; empty when it is
  * @param setup what the maps hold before the program is loaded or runs
  * @param steps in their order
+ * @param files where the files that it needs are named
  */
 public record TestCase(
         String name,
@@ -24,9 +26,16 @@ public record TestCase(
         MachineSetting machine,
         String skip,
         List<MapSetting> setup,
-        List<Step> steps) {
+        List<Step> steps,
+        Map<Path, Place> files) {
     public TestCase {
         setup = List.copyOf(setup);
         steps = List.copyOf(steps);
+        files = Map.copyOf(files);
+    }
+
+    /** Where a file is named; where the case begins, if it does not say it itself. */
+    Place placeOf(Path file) {
+        return files.getOrDefault(file, place);
     }
 }

@@ -66,7 +66,7 @@ class CaseFileReaderTest {
             object: x;kernel: {cpus: 2, cpu: 2};cases: [{}]  | 2:24 | 2, expected a CPU of 0..1
             object: x;kernel: {version: six};cases: [{}]     | 2:19 | six, expected a version
             object: x;cases: [{advance: 5h}]                 | 2:19 | 5h, expected a time like 5s
-            object: x;cases: [{expect: {refused: EWHAT}}]    | 2:28 | EWHAT, expected an error like EINVAL
+            object: x;cases: [{expect: {refused: EACCESS}}]    | 2:28 | EACCESS, expected an error like EACCES
             object: x;cases: [{expect: {retrun: 1}}]         | 2:19 | retrun, expected one of
             object: x;cases: [{maps: {m: [{key: 1}]}}]       | 2:21 | a mapping, expected one with a 'value'
             object: x;cases: [{steps: [{}], packet: y}]      | 2:23 | packet beside 'steps'

@@ -30,7 +30,8 @@ class CaseReportsTest {
                 MachineSetting.usual(),
                 "",
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
         return new CaseResult(test, "p", "simulated kernel", status, List.of(failures), reason, List.of(), 1_500_000);
     }
 

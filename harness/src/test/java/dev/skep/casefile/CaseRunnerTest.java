@@ -130,8 +130,8 @@ class CaseRunnerTest {
             packet: vlan 1, expect: {maps: {.bss: {malformed: 7}}} | BROKEN | malformed: | no variable malformed in .bss, expected malformed_bytes
             packet: vlan 1, expect: {trace: [hello]}           | FAILED | trace | trace: expected 1 lines, was 0
             packet: vlan 1, program: xdp_firewal               | BROKEN | xdp_firewal | no program xdp_firewal in firewall.bpf.o, expected xdp_firewall
-            packet: vlan 1, object: nothing.o                  | BROKEN | - | nothing.o: no such file
-            packet: vlan 1, object: ../README.md               | BROKEN | - | README.md
+            packet: vlan 1, object: nothing.o                  | BROKEN | nothing.o | nothing.o: no such file
+            packet: vlan 1, object: ../README.md               | BROKEN | ../README.md | README.md
             maps: {blocked: [{key: 10.0.0, value: {}}]}        | BROKEN | 10.0.0 | 10.0.0: expected an IPv4 address
             maps: {blocked: [{key: 1, value: {knock: 1}}]}     | BROKEN | {knock: 1} | no such member in 'ban'
             maps: {blocked: [{value: {}}]}                     | BROKEN | {} | no 'key', expected one of 4 bytes
@@ -139,6 +139,7 @@ class CaseRunnerTest {
             maps: {.data: {x: 1}}                              | BROKEN | .data | no section of variables .data, expected one of
             maps: {.rodata: {open_ports: [1, 2, 3, 4, 5]}}     | BROKEN | [1, 2 | 5 elements
             expect: {return: 1}                                | BROKEN | 1} | nothing ran in this step
+            pcap: no.pcap                                      | BROKEN | no.pcap | no.pcap: no such file
             context: {mark: 1}, packet: vlan 1                 | BROKEN | mark | no field mark in the context of xdp programs, expected
             """)
     void whatIsWrongIsSaid(String rest, CaseResult.Status status, String words, String message) {

@@ -14,6 +14,7 @@ import dev.skep.object.FunctionSpec;
 import dev.skep.object.ProgramSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class VerdictsTest {
                 MachineSetting.usual(),
                 "",
                 List.of(),
-                List.of(new Step(0, PLACE, List.of(), 0, Optional.empty(), new Input.Nothing(), List.of(rejected))));
+                List.of(new Step(0, PLACE, List.of(), 0, Optional.empty(), new Input.Nothing(), List.of(rejected))),
+                Map.of());
         return Verdicts.judge(test, "p", new Loading.Rejected(Errno.EACCES, LOG, ""));
     }
 

@@ -17,6 +17,7 @@ import dev.skep.testing.BpfObject;
 import dev.skep.testing.ObjectReport;
 import dev.skep.testing.PacketResult;
 import dev.skep.testing.Recording;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +245,13 @@ class SkepExtensionTest {
             assertThat(recording.frames()).hasSize(Fixtures.frames("mixed.pcap").size());
         }
 
+        @ParameterizedTest
+        @Replay("fixtures/recordings/shell-pipeline.perf.data")
+        void eachSample(RecordedEvent.Sample sample, Kernel kernel) {
+            assertThat(sample.stamp().timeNs()).isPositive();
+            assertThat(kernel.clock().monotonicNs()).isNotNegative();
+        }
+
         @Test
         void asAParameter(@Replay("fixtures/recordings/shell-pipeline.perf.data") Recording recording) {
             assertThat(recording.events()).anyMatch(RecordedEvent.Sample.class::isInstance);
@@ -250,10 +259,47 @@ class SkepExtensionTest {
     }
 
     @Test
-    void recordingsAreArguments() {
+    void recordingsAreArguments() throws IOException {
         int frames = Fixtures.frames("edge.pcap").size();
         assertThat(frames).isPositive();
-        succeed(ARecording.class, frames + 2);
+        byte[] recording = Fixtures.bytes("recordings/shell-pipeline.perf.data");
+        int samples = (int) Recording.read("shell-pipeline", new ByteArrayInputStream(recording)).events().stream()
+                .filter(RecordedEvent.Sample.class::isInstance)
+                .count();
+        assertThat(samples).isGreaterThan(100);
+        succeed(ARecording.class, frames + samples + 2);
+    }
+
+    @Skep
+    @Execution(ExecutionMode.CONCURRENT)
+    static class ParameterisedNestedAndParallel {
+        @Load(FIREWALL)
+        @SuppressWarnings("NullAway.Init")
+        private BpfObject firewall;
+
+        @Nested
+        @Execution(ExecutionMode.CONCURRENT)
+        class Inside {
+            @ParameterizedTest
+            @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+            void countsOnlyItsOwn(int times, Kernel kernel) {
+                for (int i = 0; i < times; i++) {
+                    firewall.program("xdp_firewall").run(SYN);
+                }
+                assertThat(firewall.map("verdicts")).hasSum(0, times);
+                assertThat(firewall.kernel()).isSameAs(kernel);
+            }
+        }
+
+        @RepeatedTest(8)
+        void startsWithNothing() {
+            assertThat(firewall.map("verdicts")).hasSum(0, 0);
+        }
+    }
+
+    @Test
+    void testsThatAreParameterisedNestedAndParallelHaveKernelsOfTheirOwn() {
+        succeed(ParameterisedNestedAndParallel.class, 16);
     }
 
     @Skep
