@@ -194,14 +194,15 @@ public final class Program {
 
     private void requirePackets() {
         switch (type) {
-            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> {}
+            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT -> {}
             default -> throw new UnsupportedOperationException(this + " takes no packets: " + howToRun());
         }
     }
 
     private String howToRun() {
         return switch (type) {
-            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> "run(packet) runs it";
+            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT ->
+                "run(packet) runs it";
             case SYSCALL -> "call() runs it";
             case CGROUP_SOCK,
                     CGROUP_SOCK_ADDR,

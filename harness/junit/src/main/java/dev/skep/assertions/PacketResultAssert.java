@@ -1,6 +1,5 @@
 package dev.skep.assertions;
 
-import dev.skep.kernel.program.ProgramType;
 import dev.skep.packet.layer.Dissection;
 import dev.skep.packet.layer.Layer;
 import dev.skep.packet.layer.Packet;
@@ -38,21 +37,39 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
         return this;
     }
 
-    /** The packet is dropped: {@code XDP_DROP}, {@code TC_ACT_SHOT}, or 0 of a socket filter. */
+    /**
+     * The packet is dropped: {@code XDP_DROP}, {@code TC_ACT_SHOT}, 0 of a socket filter or a control group, 2
+     * ({@code BPF_DROP}) of a light-weight tunnel.
+     */
     public PacketResultAssert isDropped() {
-        return returnedOneOf(isSocketFilter() ? "0" : isXdp() ? "XDP_DROP" : "TC_ACT_SHOT");
+        isNotNull();
+        return returnedOneOf(
+                switch (actual.type()) {
+                    case XDP -> "XDP_DROP";
+                    case SOCKET_FILTER, CGROUP_SKB -> "0";
+                    case LWT_IN, LWT_OUT, LWT_XMIT -> "2";
+                    default -> "TC_ACT_SHOT";
+                });
     }
 
-    /** The packet goes on its way: {@code XDP_PASS}, {@code TC_ACT_OK} or {@code TC_ACT_UNSPEC}, a length above 0. */
+    /**
+     * The packet goes on its way: {@code XDP_PASS}, {@code TC_ACT_OK} or {@code TC_ACT_UNSPEC}, a length above 0 of a
+     * socket filter, 1 or 3 of a control group, 0 ({@code BPF_OK}) of a light-weight tunnel.
+     */
     public PacketResultAssert isPassed() {
         isNotNull();
-        if (isSocketFilter()) {
-            if (actual.code() == 0) {
-                throw failure("%s, expected a length above 0", actual);
+        return switch (actual.type()) {
+            case XDP -> returned("XDP_PASS");
+            case CGROUP_SKB -> returnedOneOf("1", "3");
+            case LWT_IN, LWT_OUT, LWT_XMIT -> returned("0");
+            case SOCKET_FILTER -> {
+                if (actual.code() == 0) {
+                    throw failure("%s, expected a length above 0", actual);
+                }
+                yield this;
             }
-            return this;
-        }
-        return isXdp() ? returned("XDP_PASS") : returnedOneOf("TC_ACT_OK", "TC_ACT_UNSPEC");
+            default -> returnedOneOf("TC_ACT_OK", "TC_ACT_UNSPEC");
+        };
     }
 
     /** The program gave up: {@code XDP_ABORTED}. */
@@ -210,15 +227,5 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
             throw failureWithActualExpected(actual.verdict(), expected, "%s, expected %s", actual, expected);
         }
         return this;
-    }
-
-    private boolean isXdp() {
-        isNotNull();
-        return actual.type() == ProgramType.XDP;
-    }
-
-    private boolean isSocketFilter() {
-        isNotNull();
-        return actual.type() == ProgramType.SOCKET_FILTER;
     }
 }

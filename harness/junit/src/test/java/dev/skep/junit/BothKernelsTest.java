@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class BothKernelsTest {
     private static final byte[] UDP =
             packet().ipv4("10.0.0.9", "10.0.0.1").udp(1, 2).payloadOf(20).toBytes();
-    private static final int TESTS = 5;
+    private static final int TESTS = 6;
     /** Those that touch the simulated kernel. */
     private static final int ONLY_SIMULATED = 2;
 
@@ -56,6 +56,16 @@ class BothKernelsTest {
             assertThat(object.program("multiply").call(Map.of("number", 6, "ports", List.of(7, 1))))
                     .returned(7)
                     .hasField("answer", 43);
+        }
+
+        @Test
+        void controlGroupsTakePackets(@Load("fixtures/cases/contexts.bpf.o") BpfObject object) {
+            assertThat(object.program("no_mail")
+                            .run(packet().ipv4("10.0.0.9", "10.0.0.1").tcp(1, 25)))
+                    .isDropped();
+            assertThat(object.program("no_mail")
+                            .run(packet().ipv4("10.0.0.9", "10.0.0.1").tcp(1, 80)))
+                    .isPassed();
         }
 
         @Test
