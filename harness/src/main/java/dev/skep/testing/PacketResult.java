@@ -5,6 +5,7 @@ import dev.skep.kernel.program.ReturnCodes;
 import dev.skep.packet.layer.Dissection;
 import dev.skep.packet.layer.Protocol;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,14 +19,17 @@ public final class PacketResult {
     private final byte[] input;
     private final byte[] packet;
     private final Optional<Redirection> redirection;
+    private final Map<String, Object> context;
 
-    PacketResult(String program, ProgramType type, byte[] input, RunOutcome outcome) {
+    /** @param context as the program left it; empty where the test gave none */
+    PacketResult(String program, ProgramType type, byte[] input, RunOutcome outcome, Map<String, Object> context) {
         this.program = program;
         this.type = type;
         this.code = (int) outcome.result().retval();
         this.input = input;
         this.packet = outcome.result().data();
         this.redirection = outcome.redirection();
+        this.context = context;
     }
 
     /** Name of the program that ran. */
@@ -73,6 +77,19 @@ public final class PacketResult {
     /** Where the program said that the packet is to go; it goes there only if the verdict says so. */
     public Optional<Redirection> redirection() {
         return redirection;
+    }
+
+    /**
+     * A field of the context as the program left it.
+     *
+     * @throws UnknownNameException if the context has none of this name, or the test gave no context
+     */
+    public Object context(String field) {
+        Object value = context.get(field);
+        if (value == null) {
+            throw new UnknownNameException(program, "context field", field, context.keySet());
+        }
+        return value;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.skep.coverage.CoverageReport;
 import dev.skep.debug.ProgramFault;
 import dev.skep.kernel.Errno;
 import dev.skep.kernel.KernelException;
+import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.hook.Link;
 import dev.skep.kernel.net.TestRunRequest;
 import dev.skep.kernel.program.BpfProgram;
@@ -12,6 +13,7 @@ import dev.skep.object.ProgramSpec;
 import dev.skep.packet.Frame;
 import dev.skep.packet.layer.Packet;
 import dev.skep.report.ValueText;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -57,10 +59,43 @@ public final class Program {
      */
     public PacketResult run(byte[] frame) {
         requirePackets();
-        RunOutcome outcome = logged(RunLog.Content.FRAME, frame, TestRunRequest.of(frame));
-        PacketResult result = new PacketResult(name, type, frame, outcome);
+        return run(frame, TestRunRequest.of(frame));
+    }
+
+    private PacketResult run(byte[] frame, TestRunRequest request) {
+        RunOutcome outcome = logged(RunLog.Content.FRAME, frame, request);
+        byte[] context = outcome.result().context();
+        Map<String, Object> fields =
+                context.length == 0 ? Map.of() : packetContext().read(context);
+        PacketResult result = new PacketResult(name, type, frame, outcome, fields);
         log(RunLog.Content.FRAME, frame, result.verdict(), result.packet());
         return result;
+    }
+
+    /**
+     * As {@link #run(byte[])}, with fields of the context beside the frame: {@code mark}, {@code cb} of {@code struct
+     * __sk_buff}, {@code rx_queue_index} of {@code struct xdp_md}. Which of them may be given, the kernel says: EINVAL
+     * for others.
+     *
+     * @throws IllegalArgumentException if the context has no such field, or a value does not fit
+     */
+    public PacketResult run(byte[] frame, Map<String, ?> context) {
+        requirePackets();
+        Map<String, Object> fields = new HashMap<>(context);
+        if (type == ProgramType.XDP) {
+            // The kernel refuses a context that does not say where the frame ends.
+            fields.putIfAbsent("data_end", frame.length);
+        }
+        return run(frame, TestRunRequest.of(frame).withContext(packetContext().write(fields)));
+    }
+
+    /** As {@link #run(byte[], Map)}. */
+    public PacketResult run(Packet packet, Map<String, ?> context) {
+        return run(packet.toBytes(), context);
+    }
+
+    private ContextFields packetContext() {
+        return new ContextFields(toString(), ContextLayout.of(type, spec.attachType()));
     }
 
     /** As {@link #run(byte[])}. */

@@ -19,7 +19,7 @@ class PointerUsesTest {
         Bytecode code = Assembler.assemble(text);
         FlowGraph graph = FlowGraph.of(code);
         ProgramImage image = ProgramImage.raw("test", ProgramType.XDP, code, List.of());
-        Liveness liveness = new Liveness(graph, new KernelFunctions(image, KernelTypes.reference()));
+        Liveness liveness = new Liveness(graph, new KernelFunctions(image, KernelTypes.reference()).arities());
         RegionEdges edges = new RegionEdges(graph, new Costs(graph), new RegionPlan(graph), 0);
         PointerUses uses = new PointerUses(graph, liveness, edges);
         List<MemoryOperand> result = new ArrayList<>();

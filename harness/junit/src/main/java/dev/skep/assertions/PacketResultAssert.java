@@ -199,6 +199,17 @@ public final class PacketResultAssert extends AbstractAssert<PacketResultAssert,
         return this;
     }
 
+    /** The program left this in a field of the context that the test gave: {@code hasContext("mark", 7)}. */
+    public PacketResultAssert hasContext(String field, long expected) {
+        isNotNull();
+        Object found = actual.context(field);
+        if (!found.equals(expected)) {
+            throw failureWithActualExpected(
+                    found, expected, "%s and left %s = %s, expected %d", actual, field, found, expected);
+        }
+        return this;
+    }
+
     /** The frame's size in bytes as the program left it. */
     public PacketResultAssert hasSize(int bytes) {
         isNotNull();

@@ -3,6 +3,7 @@ package dev.skep.junit;
 import static dev.skep.assertions.SkepAssertions.assertThat;
 import static dev.skep.packet.layer.Packet.packet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.skep.hostkernel.HostKernel;
@@ -21,7 +22,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class BothKernelsTest {
     private static final byte[] UDP =
             packet().ipv4("10.0.0.9", "10.0.0.1").udp(1, 2).payloadOf(20).toBytes();
-    private static final int TESTS = 6;
+    private static final int TESTS = 7;
     /** Those that touch the simulated kernel. */
     private static final int ONLY_SIMULATED = 2;
 
@@ -66,6 +67,18 @@ class BothKernelsTest {
             assertThat(object.program("no_mail")
                             .run(packet().ipv4("10.0.0.9", "10.0.0.1").tcp(1, 80)))
                     .isPassed();
+        }
+
+        @Test
+        void packetsHaveAContext(@Load("fixtures/cases/contexts.bpf.o") BpfObject object) {
+            assertThat(object.program("marks").run(UDP, Map.of("mark", 30, "cb", List.of(1, 12, 3, 4, 5))))
+                    .isPassed()
+                    .hasContext("mark", 42)
+                    .hasContext("priority", 5);
+            assertThatThrownBy(() -> object.program("marks").run(UDP, Map.of("hash", 1)))
+                    .hasMessageContaining("EINVAL");
+            assertThatThrownBy(() -> object.program("marks").run(UDP, Map.of("marc", 1)))
+                    .hasMessageContaining("no context field marc, it has mark");
         }
 
         @Test
