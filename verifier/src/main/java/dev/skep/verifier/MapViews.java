@@ -2,7 +2,6 @@ package dev.skep.verifier;
 
 import dev.skep.btf.Btf;
 import dev.skep.kernel.KernelException;
-import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapFlags;
 import dev.skep.kernel.map.MapSpec;
@@ -37,8 +36,7 @@ final class MapViews {
                         && map.syscall().isFrozen()
                 ? map.kernel().memory().bytes(value, map.spec().valueSize())
                 : null;
-        long address = map instanceof Arena arena ? arena.userStart() : value;
-        return of(map.spec(), map.specialFields(), contents, map.address(), address);
+        return of(map.spec(), map.specialFields(), contents, map.address(), value);
     }
 
     /** A view of a map that is not there. */

@@ -60,7 +60,7 @@ public final class VerdictMemory {
         }
 
         private static boolean isSame(VerifierOptions a, VerifierOptions b) {
-            return a.privilege() == b.privilege()
+            return a.privilege().equals(b.privilege())
                     && a.level().equals(b.level())
                     && a.summary() == b.summary()
                     && a.logLimit() == b.logLimit()
