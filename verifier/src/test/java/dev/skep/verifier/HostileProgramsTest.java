@@ -179,6 +179,27 @@ class HostileProgramsTest {
         assertThat(verdict.log()).hasSizeLessThan(2 * limit + 1024).contains("processed 200002 insns");
     }
 
+    /** Its loop is compared with that of the call before, which had more stack. */
+    @Test
+    void aFunctionThatUsesLessStackWhenItIsCalledAgain() {
+        Verdict verdict = verify(Assembler.assemble("""
+                r6 = 1
+                r1 = r6
+                call pc+4
+                r6 += -1
+                if r6 s>= 0 goto pc-4
+                r0 = 0
+                exit
+                if r1 == 0 goto pc+1
+                *(u64 *)(r10 -16) = r1
+                may_goto pc+0
+                r0 = 0
+                exit
+                """), VerifierOptions.usual());
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verdict.log()).contains("processed 34 insns");
+    }
+
     @Test
     void moreSlotsThanTheKernelTakesAreRefusedUnread() {
         byte[] slots = new byte[1_000_001 * SLOT_BYTES];

@@ -299,7 +299,8 @@ public final class VisitedStates {
             for (int register = 0; register < now.registers.length; register++) {
                 now.registers[register] = widen(before.registers[register], now.registers[register]);
             }
-            for (int slot = 0; slot < before.slotCount(); slot++) {
+            int slots = Math.min(before.slotCount(), now.slotCount()); // a function called again may use less
+            for (int slot = 0; slot < slots; slot++) {
                 if (before.slot(slot).isSpill() && now.slot(slot).isSpill()) {
                     now.spilled(
                             slot,
