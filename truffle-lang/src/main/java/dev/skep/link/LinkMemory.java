@@ -3,9 +3,8 @@ package dev.skep.link;
 import dev.skep.kernel.Kernel;
 import dev.skep.kernel.KernelTypes;
 import dev.skep.kernel.KernelVersion;
+import dev.skep.kernel.LastAsked;
 import dev.skep.object.ObjectSpec;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinkMemory {
     private static final int KEPT = 64;
 
-    private final Map<Question, LinkedPrograms> objects = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, LinkedPrograms> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final LastAsked<Question, LinkedPrograms> objects = new LastAsked<>(KEPT);
 
     /** What linked code depends on: an object, by identity since to compare two takes long, and the kernel's kind. */
     private static final class Question {
@@ -58,8 +50,8 @@ public final class LinkMemory {
         return new LinkedObject(object, kernel, programs, new MapMaker(object, kernel, programs.externs()).make());
     }
 
-    private synchronized LinkedPrograms programs(ObjectSpec object, KernelTypes types, KernelVersion version) {
-        return objects.computeIfAbsent(
+    private LinkedPrograms programs(ObjectSpec object, KernelTypes types, KernelVersion version) {
+        return objects.answer(
                 new Question(object, types, version),
                 _ -> new LinkedPrograms(
                         object,

@@ -2,14 +2,13 @@ package dev.skep.nodes;
 
 import dev.skep.isa.Bytecode;
 import dev.skep.kernel.KernelTypes;
+import dev.skep.kernel.LastAsked;
 import dev.skep.kernel.program.AttachType;
 import dev.skep.kernel.program.FunctionRecord;
 import dev.skep.kernel.program.ProgramImage;
 import dev.skep.kernel.program.ProgramType;
 import dev.skep.verifier.Facts;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +20,7 @@ public final class ShapeMemory {
     /** What takes longer to verify and to run than to look at is not worth keeping. */
     private static final int MOST_SLOTS = 4096;
 
-    private final Map<Question, CodeShape> shapes = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, CodeShape> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final LastAsked<Question, CodeShape> shapes = new LastAsked<>(KEPT);
 
     /** What a shape depends on. The code is the same object, as the memory of linked programs hands it out. */
     private static final class Question {
@@ -71,20 +63,12 @@ public final class ShapeMemory {
         if (image.code().size() > MOST_SLOTS) {
             return CodeShape.of(image, facts, types);
         }
-        CodeShape known = find(new Question(image, facts, types));
+        CodeShape known = shapes.find(new Question(image, facts, types));
         if (known != null) {
             return known;
         }
         CodeShape shape = CodeShape.of(image, facts, types);
-        remember(new Question(image, facts.withoutMaps(), types), shape);
+        shapes.remember(new Question(image, facts.withoutMaps(), types), shape);
         return shape;
-    }
-
-    private synchronized @Nullable CodeShape find(Question question) {
-        return shapes.get(question);
-    }
-
-    private synchronized void remember(Question question, CodeShape shape) {
-        shapes.put(question, shape);
     }
 }

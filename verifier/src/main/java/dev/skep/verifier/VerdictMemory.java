@@ -1,12 +1,12 @@
 package dev.skep.verifier;
 
+import dev.skep.kernel.LastAsked;
 import dev.skep.kernel.map.BpfMap;
 import dev.skep.kernel.map.MapFlags;
 import dev.skep.kernel.map.MapSpec;
 import dev.skep.kernel.map.MapType;
 import dev.skep.kernel.program.ProgramImage;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class VerdictMemory {
     private static final int KEPT = 512;
 
-    private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final LastAsked<Question, Answer> answers = new LastAsked<>(KEPT);
 
     /**
      * What a verdict depends on. What comes from the same object is the same object here, which is looked at first: a
@@ -130,21 +123,13 @@ public final class VerdictMemory {
                 program.withMaps(List.of()),
                 program.maps().stream().map(MapFacts::of).toList(),
                 options);
-        Answer known = find(question);
+        Answer known = answers.find(question);
         if (known != null) {
             return verdict(program, known);
         }
         Verdict verdict = Verifier.verify(program, options);
-        remember(question, answer(program, verdict));
+        answers.remember(question, answer(program, verdict));
         return verdict;
-    }
-
-    private synchronized @Nullable Answer find(Question question) {
-        return answers.get(question);
-    }
-
-    private synchronized void remember(Question question, Answer answer) {
-        answers.put(question, answer);
     }
 
     private static Answer answer(ProgramImage program, Verdict verdict) {
