@@ -7,6 +7,7 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.MemorySize;
+import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
@@ -48,10 +49,15 @@ abstract class LoadNode extends InstructionNode {
         this.size = size;
     }
 
+    /** The slot of its instruction. */
+    final int slot() {
+        return operand.slot();
+    }
+
     /** The verifier knows that it goes to the context. Otherwise that is found out when it does for the first time. */
-    final void readsContext(ContextLoadNode known) {
+    final void readsContext(ContextLayout layout) {
         deep = null;
-        context = known;
+        context = ContextLoadNode.of(size, layout, operand.offset());
     }
 
     /**

@@ -120,30 +120,24 @@ final class NodeFactory {
                 new Moves.Swap(swap.kind(), swap.bits(), swap.dst().number());
             case LoadImmediate load -> new Moves.Constant(load.dst().number(), load.value());
             case LoadPseudo load -> new Moves.Constant(load.dst().number(), constants.value(load, slot));
-            case Load load -> {
-                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
-                yield load(
+            case Load load ->
+                informed(LoadNodes.create(
                         load.size(),
-                        LoadNodes.create(
-                                load.size(), memory, operand, load.dst().number()),
-                        operand);
-            }
-            case LoadAcquire load -> {
-                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
-                yield load(
+                        memory,
+                        pointers.operand(slot, load.base(), load.offset()),
+                        load.dst().number()));
+            case LoadAcquire load ->
+                informed(LoadNodes.create(
                         load.size(),
-                        LoadNodes.create(
-                                load.size(), memory, operand, load.dst().number()),
-                        operand);
-            }
-            case LoadSignExtended load -> {
-                MemoryOperand operand = pointers.operand(slot, load.base(), load.offset());
-                yield load(
+                        memory,
+                        pointers.operand(slot, load.base(), load.offset()),
+                        load.dst().number()));
+            case LoadSignExtended load ->
+                informed(LoadNodes.createSigned(
                         load.size(),
-                        LoadNodes.createSigned(
-                                load.size(), memory, operand, load.dst().number()),
-                        operand);
-            }
+                        memory,
+                        pointers.operand(slot, load.base(), load.offset()),
+                        load.dst().number()));
             case Store store ->
                 store(store.size(), pointers.operand(slot, store.base(), store.offset()), store.source());
             case StoreRelease store ->
@@ -209,10 +203,10 @@ final class NodeFactory {
         };
     }
 
-    /** Tells a load what the verifier knows about it. */
-    private LoadNode load(MemorySize size, LoadNode load, MemoryOperand operand) {
-        switch (facts.memory(operand.slot())) {
-            case CONTEXT -> load.readsContext(ContextLoadNode.of(size, code.contextLayout(), operand.offset()));
+    /** The load, told what the verifier knows about it. */
+    private LoadNode informed(LoadNode load) {
+        switch (facts.memory(load.slot())) {
+            case CONTEXT -> load.readsContext(code.contextLayout());
             case FAULT_TOLERANT -> load.toleratesFaults();
             case PLAIN, SOCKET, ARENA -> {}
         }
@@ -225,7 +219,7 @@ final class NodeFactory {
             case Immediate(int value) -> StoreNodes.create(size, memory, operand, StoreNode.NO_REGISTER, value);
         };
         if (facts.memory(operand.slot()) == MemoryRole.CONTEXT) {
-            store.writesContext(ContextStoreNode.of(size, code.contextLayout(), operand.offset()));
+            store.writesContext(code.contextLayout());
         }
         return store;
     }

@@ -6,6 +6,7 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.skep.isa.MemorySize;
+import dev.skep.kernel.context.ContextLayout;
 import dev.skep.kernel.map.Arena;
 import dev.skep.kernel.memory.AddressSpace;
 import dev.skep.kernel.memory.MemoryFault;
@@ -44,9 +45,9 @@ abstract class StoreNode extends InstructionNode {
     }
 
     /** The verifier knows that it goes to the context. Otherwise that is found out when it does for the first time. */
-    final void writesContext(ContextStoreNode known) {
+    final void writesContext(ContextLayout layout) {
         deep = null;
-        context = known;
+        context = ContextStoreNode.of(size, layout, operand.offset());
     }
 
     abstract void write(AddressSpace memory, long address, long value);
