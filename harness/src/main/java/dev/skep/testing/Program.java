@@ -13,6 +13,7 @@ import dev.skep.object.ProgramSpec;
 import dev.skep.packet.Frame;
 import dev.skep.packet.layer.Packet;
 import dev.skep.report.ValueText;
+import dev.skep.session.CaptureRun;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -228,28 +229,21 @@ public final class Program {
     }
 
     private void requirePackets() {
-        switch (type) {
-            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT -> {}
-            default -> throw new UnsupportedOperationException(this + " takes no packets: " + howToRun());
+        if (!CaptureRun.takesPackets(type)) {
+            throw new UnsupportedOperationException(this + " takes no packets: " + howToRun());
         }
     }
 
     private String howToRun() {
-        return switch (type) {
-            case XDP, SCHED_CLS, SCHED_ACT, SOCKET_FILTER, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT ->
-                "run(packet) runs it";
-            case SYSCALL -> "call() runs it";
-            case CGROUP_SOCK,
-                    CGROUP_SOCK_ADDR,
-                    CGROUP_DEVICE,
-                    CGROUP_SYSCTL,
-                    CGROUP_SOCKOPT,
-                    SOCK_OPS,
-                    TRACEPOINT,
-                    RAW_TRACEPOINT,
-                    RAW_TRACEPOINT_WRITABLE -> "call(fields of its context) runs it";
-            default -> "attach() it, and let its hook happen";
-        };
+        if (CaptureRun.takesPackets(type)) {
+            return "run(packet) runs it";
+        }
+        if (type == ProgramType.SYSCALL) {
+            return "call() runs it";
+        }
+        return HookContext.suits(type, spec.attachType())
+                ? "call(fields of its context) runs it"
+                : "attach() it, and let its hook happen";
     }
 
     @Override
