@@ -17,7 +17,6 @@ import dev.skep.coverage.Lcov;
 import dev.skep.language.BpfEngine;
 import dev.skep.nodes.Coverage;
 import dev.skep.report.JsonLines;
-import dev.skep.report.ValueText;
 import dev.skep.session.LazyEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,6 +158,7 @@ final class TestCommand implements Callable<Integer> {
         if (!json) {
             skep.terminal().line(shown);
         }
+        StatusLine status = new StatusLine(skep.terminal());
         int number = 0;
         for (TestCase test : file.cases()) {
             number++;
@@ -166,9 +166,11 @@ final class TestCommand implements Callable<Integer> {
             if (wanted != null && !test.name().contains(wanted)) {
                 continue;
             }
-            progress(number + "/" + file.cases().size() + " " + test.name());
+            if (!json) {
+                status.show(number + "/" + file.cases().size() + " " + test.name());
+            }
             CaseResult result = runner.run(test);
-            progress("");
+            status.wipe();
             results.add(result);
             show(result);
             if (annotate && !json) {
@@ -186,16 +188,6 @@ final class TestCommand implements Callable<Integer> {
         }
         try (JsonLines lines = new JsonLines(skep.terminal().out())) {
             lines.line(generator -> CaseJson.write(generator, result));
-        }
-    }
-
-    /** What is being done stands on the last line while a person watches. */
-    private void progress(String text) {
-        if (skep.terminal().interactive() == Terminal.Watched.BY_A_PERSON && !json) {
-            String shown = ValueText.printable(text);
-            String line = shown.length() > 70 ? shown.substring(0, 70) : shown;
-            skep.terminal().err().print("\r" + line + " ".repeat(78 - line.length()) + (text.isEmpty() ? "\r" : ""));
-            skep.terminal().err().flush();
         }
     }
 }
